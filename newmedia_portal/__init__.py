@@ -1,0 +1,5 @@
+"""The project package: settings, addresses, the Celery application, the ground floor (core) and the regimes."""
+
+from .celery import app as celery_app
+
+__all__ = ["celery_app"]
