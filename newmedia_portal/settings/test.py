@@ -1,5 +1,7 @@
 """Settings of the test suite: fast hashing, own media folder, eager tasks."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -10,7 +12,15 @@ SECRET_KEY = "test-only-key-0123456789-0123456789-0123456789-0123"
 ALLOWED_HOSTS = ["*"]
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="portal-media-"))
+SCRATCH = Path(tempfile.mkdtemp(prefix="portal-test-"))
+atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
+MEDIA_ROOT = SCRATCH / "media"
+STATIC_ROOT = SCRATCH / "static"
+STATIC_ROOT.mkdir()
+# The suite decides for itself when it talks to Redis (marker `redis`); everything else runs in the embedded worker.
+REDIS_URL = ""
+CELERY_BROKER_URL = "memory://"
+CELERY_TASK_ALWAYS_EAGER = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
