@@ -1,0 +1,1 @@
+"""Identity, posts, scope and the gate before every view."""

@@ -1,0 +1,16 @@
+"""The ground floor as a Django application."""
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    """Closed list of mechanisms without any domain noun inside."""
+
+    name = "newmedia_portal.core"
+    label = "core"
+    verbose_name = "基础"
+
+    def ready(self) -> None:
+        """Register permissions, audit actions and system checks."""
+        from .access import permissions  # noqa: F401
+        from .audit import actions  # noqa: F401

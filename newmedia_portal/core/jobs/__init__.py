@@ -1,0 +1,1 @@
+"""Background work that may die at any point and loses nothing."""

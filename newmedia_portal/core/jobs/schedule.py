@@ -1,0 +1,89 @@
+"""Scheduled jobs (定时任务): one effect per job and business date, however many workers tick."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from .models import JobRun
+
+LEASE = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a run did, in rows."""
+
+    looked_at: int = 0
+    flagged: int = 0
+    cleared: int = 0
+
+
+@dataclass(frozen=True)
+class Scheduled:
+    """A daily job and the local time of day from which it may run."""
+
+    name: str
+    label: str
+    run: Callable[..., Counts]
+    not_before: time
+
+
+_daily: dict[str, Scheduled] = {}
+
+
+def daily(name: str, *, label: str, not_before: time) -> Callable[[Callable[..., Counts]], Callable[..., Counts]]:
+    """Register a daily job: called with `on` (business date) and `at`, safe to repeat from any point."""
+
+    def mark(run: Callable[..., Counts]) -> Callable[..., Counts]:
+        _daily[name] = Scheduled(name, label, run, not_before)
+        return run
+
+    return mark
+
+
+def jobs() -> dict[str, Scheduled]:
+    """Return all daily jobs by name."""
+    return dict(_daily)
+
+
+def run_due(*, at: datetime) -> list[str]:
+    """Run every daily job whose time has come today and which has not run yet; returns their names."""
+    local = timezone.localtime(at)
+    return [
+        job.name
+        for job in _daily.values()
+        if local.time() >= job.not_before and run_once(job.name, on=local.date(), at=at) is not None
+    ]
+
+
+def run_once(name: str, *, on: date, at: datetime) -> Counts | None:
+    """Run a job for one business date unless it has run or runs now; None means somebody else has it.
+
+    A run whose worker died is taken over when its lease ends.
+    """
+    run = _lease(name, on=on, at=at)
+    if run is None:
+        return None
+    try:
+        counts = _daily[name].run(on=on, at=at)
+    except Exception as error:
+        JobRun.objects.filter(pk=run.pk).update(error=str(error)[:500], leased_until=at)
+        raise
+    JobRun.objects.filter(pk=run.pk).update(
+        finished_at=timezone.now(), looked_at=counts.looked_at, flagged=counts.flagged, cleared=counts.cleared, error=""
+    )
+    return counts
+
+
+def _lease(name: str, *, on: date, at: datetime) -> JobRun | None:
+    try:
+        with transaction.atomic():
+            return JobRun.objects.create(job=name, business_date=on, started_at=at, leased_until=at + LEASE)
+    except IntegrityError:
+        taken = JobRun.objects.filter(job=name, business_date=on, finished_at__isnull=True, leased_until__lte=at)
+        if taken.update(leased_until=at + LEASE, started_at=at):
+            return JobRun.objects.get(job=name, business_date=on)
+        return None

@@ -1,0 +1,47 @@
+"""One unit of work: a transaction whose audit rows are written last.
+
+Audit rows are chained, so writing one takes the chain's lock. Taking that lock last keeps the order of locks the
+same everywhere (objects, then sequences, then the audit chain), and no two actions can wait for each other.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.db import transaction
+
+_pending: ContextVar[list[dict[str, Any]] | None] = ContextVar("pending_audit_rows", default=None)
+
+
+@contextmanager
+def unit_of_work() -> Iterator[None]:
+    """Run the block in a transaction; nested blocks join the outer one."""
+    if _pending.get() is not None:
+        with transaction.atomic():
+            yield
+        return
+    token = _pending.set([])
+    try:
+        with transaction.atomic():
+            yield
+            _flush(_pending.get() or [])
+    finally:
+        _pending.reset(token)
+
+
+def add_audit_row(row: dict[str, Any]) -> None:
+    """Keep a row until the unit of work ends; outside of one it is written at once."""
+    waiting = _pending.get()
+    if waiting is None:
+        with transaction.atomic():
+            _flush([row])
+    else:
+        waiting.append(row)
+
+
+def _flush(rows: list[dict[str, Any]]) -> None:
+    if rows:
+        from .audit.chain import append
+
+        append(rows)

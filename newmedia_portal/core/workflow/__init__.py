@@ -1,0 +1,1 @@
+"""The approval chain and the one door for state."""

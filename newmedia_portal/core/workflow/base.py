@@ -1,0 +1,31 @@
+"""The base of everything that has a guarded state (状态机底座)."""
+
+from typing import Any
+
+from django.db import models
+from django_fsm import ConcurrentTransitionMixin, FSMFieldMixin
+
+
+class StateModel(ConcurrentTransitionMixin, models.Model):
+    """A model with a protected `state` field that only `perform` moves.
+
+    Cures what both distributions of django_fsm get wrong: refreshing a protected field, also when the row is gone.
+    """
+
+    class Meta:
+        """No table of its own."""
+
+        abstract = True
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """Read the row again, protected state included."""
+        names = [f.attname for f in self._meta.concrete_fields if isinstance(f, FSMFieldMixin)]
+        kept = {name: self.__dict__.pop(name) for name in names if name in self.__dict__}
+        try:
+            super(ConcurrentTransitionMixin, self).refresh_from_db(*args, **kwargs)
+        except BaseException:
+            self.__dict__.update(kept)
+            raise
+        for name, value in kept.items():
+            self.__dict__.setdefault(name, value)
+        self._update_initial_state()
