@@ -1,0 +1,50 @@
+# The front door. Everything clever lives in scripts/ and in the management commands.
+PYTHON ?= python3
+PORT ?= 8000
+SIZE ?= small
+RUN := .venv/bin/python
+MANAGE := $(RUN) manage.py
+export PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev assets lock migrate data demo demo-data test verify bench trace
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup:
+	@$(PYTHON) scripts/setup_venv.py
+
+setup-dev:
+	@$(PYTHON) scripts/setup_venv.py --dev
+
+assets: setup ## front-end files into static/vendor/, checked by SHA-256
+	@$(RUN) scripts/assets.py
+
+lock: setup-dev ## write the lock files anew
+	@$(RUN) scripts/lock.py
+
+migrate: setup assets
+	@$(if $(and $(RESET),$(if $(DATABASE_URL),,yes)),rm -f var/db.sqlite3 var/db.sqlite3-wal var/db.sqlite3-shm)
+	@$(MANAGE) migrate -v 0
+
+data: migrate
+	@$(MANAGE) setup_demo $(if $(RESET),--reset)
+
+demo: data ## demo on http://127.0.0.1:$PORT: portal and worker; RESET=1 starts afresh
+	@exec $(MANAGE) serve_demo
+
+demo-data: data ## the same data without serving: one filing per regime, as a table
+	@$(MANAGE) demo_trips
+
+test: setup-dev assets ## the whole suite, on SQLite and (where reachable) on PostgreSQL
+	@$(RUN) scripts/test.py $(ARGS)
+
+verify: setup-dev assets ## format, lint, types, imports, checks, migrations, templates, texts
+	@$(RUN) -m scripts.verify
+
+bench: setup-dev ## the benchmark beside its yardsticks; SIZE=small|full
+	@$(MANAGE) bench --size $(SIZE)
+
+trace: setup-dev ## clause -> test -> page: docs/traceability.md and var/trace.json
+	@$(RUN) scripts/trace.py

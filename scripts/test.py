@@ -1,0 +1,56 @@
+"""Run the whole suite on SQLite, then, where PostgreSQL can be reached, all but the browser tests on PostgreSQL.
+
+Further arguments go to pytest. Where PostgreSQL is missing, the tests that need it are reported as skipped, or fail
+with REQUIRE_SERVICES=1.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg2
+
+ROOT = Path(__file__).resolve().parents[1]
+USUAL = ["postgres://postgres@127.0.0.1:5432/postgres", "postgres://root@127.0.0.1:5432/postgres"]
+
+
+def answers(url: str) -> bool:
+    """Say whether PostgreSQL lets us in at this address."""
+    try:
+        psycopg2.connect(url, connect_timeout=3).close()
+    except psycopg2.Error:
+        return False
+    return True
+
+
+def postgres_address() -> str:
+    """Return the address of a PostgreSQL that can be reached: DATABASE_URL, else the usual local one; else empty."""
+    given = os.environ.get("DATABASE_URL", "")
+    candidates = [given] if given.startswith(("postgres://", "postgresql://")) else USUAL
+    return next((url for url in candidates if answers(url)), "")
+
+
+def pytest(url: str, *arguments: str) -> int:
+    """Run pytest against one database and return its exit code; having selected nothing is no fault."""
+    environment = {**os.environ, "DATABASE_URL": url}
+    environment.pop("DATABASE_URL_FILE", None)
+    code = subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=environment).returncode
+    return 0 if code == 5 else code
+
+
+def main(arguments: list[str]) -> int:
+    """Run both passes; the exit code is the first that is not zero."""
+    address = postgres_address()
+    if not address:
+        print("suite on SQLite (PostgreSQL cannot be reached)", flush=True)
+        return pytest("", *arguments)
+    print("suite on SQLite", flush=True)
+    first = pytest("", "-m", "not postgres", *arguments)
+    print("suite on PostgreSQL, without the browser tests", flush=True)
+    second = pytest(address, "-m", "not browser", *arguments)
+    return first or second
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
