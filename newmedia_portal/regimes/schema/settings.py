@@ -1,0 +1,96 @@
+"""Settings (设定项): open readings of the regulation that an authority may choose, and desk habits."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from .base import Cited, Duration, Entry, Frozen, unique_by
+
+Scalar = bool | int | str
+
+
+class Choice(Frozen):
+    """One value a setting may take."""
+
+    value: Scalar
+    label: str
+
+
+class Setting(Entry):
+    """A reading with its value, the recommended one and the allowed ones."""
+
+    key: str = Field(pattern=r"^[a-z_0-9]+$")
+    reading: str = Field(pattern=r"^A\d{2}$")
+    label: str
+    value: Scalar
+    recommended: Scalar
+    choices: Annotated[tuple[Choice, ...], unique_by("选项", lambda choice: str(choice.value))] = ()
+    unit: str = ""
+    minimum: int | None = None
+    maximum: int | None = None
+
+    @model_validator(mode="after")
+    def _allowed(self) -> "Setting":
+        for name, value in (("value", self.value), ("recommended", self.recommended)):
+            if self.choices and value not in [choice.value for choice in self.choices]:
+                raise PydanticCustomError(
+                    "not_a_choice",
+                    "“{label}”的 {name} 不在选项之内，请改为列出的值。",
+                    {"label": self.label, "name": name},
+                )
+            if isinstance(value, bool) or not isinstance(value, int):
+                continue
+            low, high = self.minimum, self.maximum
+            if (low is not None and value < low) or (high is not None and value > high):
+                raise PydanticCustomError(
+                    "out_of_range", "“{label}”的值 {value} 超出允许范围。", {"label": self.label, "value": value}
+                )
+        return self
+
+    @property
+    def value_text(self) -> str:
+        """The value in words."""
+        return self.text_of(self.value)
+
+    @property
+    def recommended_text(self) -> str:
+        """The recommended value in words."""
+        return self.text_of(self.recommended)
+
+    def text_of(self, value: Scalar) -> str:
+        """Any value in words, with its unit."""
+        for choice in self.choices:
+            if choice.value == value and isinstance(choice.value, bool) == isinstance(value, bool):
+                return choice.label
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        return f"{value} {self.unit}".strip()
+
+
+class ReminderRung(Cited):
+    """For a period of at least so many days, remind so many days before its end (提醒提前量)."""
+
+    at_least_days: int = Field(ge=1)
+    lead_days: tuple[int, ...] = Field(min_length=1)
+
+
+class Clocks(Frozen):
+    """Clocks of the desk itself, beside the limits of the regulation (办理时钟)."""
+
+    resubmit: Duration
+    cancel_warning: Duration | None = None
+    reminders: Annotated[tuple[ReminderRung, ...], unique_by("提醒档", lambda rung: str(rung.at_least_days))]
+
+    def lead_days_for(self, length: int) -> tuple[int, ...]:
+        """Days before the end on which to remind, for a period of `length` days; empty when none applies."""
+        fitting = [rung for rung in self.reminders if rung.at_least_days <= length]
+        return max(fitting, key=lambda rung: rung.at_least_days).lead_days if fitting else ()
+
+
+class ReturnReason(Cited):
+    """A typical reason offered to the desk (退回补正或不予的常用理由)."""
+
+    code: str = Field(pattern=r"^[a-z_]+$")
+    kind: Literal["return", "reject"]
+    text: str
