@@ -35,7 +35,9 @@ def create_venv() -> None:
         return
     done = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True)
     if done.returncode:
-        raise SystemExit(f"python3 -m venv failed (on Debian: apt-get install python3-venv): {done.stdout}{done.stderr}")
+        raise SystemExit(
+            f"python3 -m venv failed (on Debian: apt-get install python3-venv): {done.stdout}{done.stderr}"
+        )
 
 
 def main(arguments: list[str]) -> None:
