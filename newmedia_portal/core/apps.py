@@ -12,5 +12,6 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Register permissions, audit actions and system checks."""
+        from . import checks  # noqa: F401
         from .access import permissions  # noqa: F401
         from .audit import actions  # noqa: F401

@@ -2,9 +2,10 @@
 
 from .base import *  # noqa: F403
 from .base import VAR_DIR, env
+from .services import DEMO_KEY
 
 DEBUG = env.boolean("DEBUG", True)
-SECRET_KEY = env.text("SECRET_KEY", "demo-only-key-never-for-production-0123456789abcdef")
+SECRET_KEY = env.text("SECRET_KEY", DEMO_KEY)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

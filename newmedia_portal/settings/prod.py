@@ -1,16 +1,20 @@
 """Settings of a real installation: TLS in front, secrets from the environment, refusal of an unsafe start."""
 
-from .base import *  # noqa: F403
-from .base import ALLOWED_HOSTS, SECRET_KEY, ImproperlyConfigured, env
+from django.core.exceptions import ImproperlyConfigured
 
-if len(SECRET_KEY) < 50:
-    raise ImproperlyConfigured("SECRET_KEY 必须设置,且不少于 50 个字符。")
-if not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("ALLOWED_HOSTS 必须设置,例如 portal.example.gov.cn。")
+from .base import *  # noqa: F403
+from .base import ALLOWED_HOSTS, SECRET_KEY, env
+from .services import DEMO_KEY
+
+if len(SECRET_KEY) < 50 or SECRET_KEY == DEMO_KEY:
+    raise ImproperlyConfigured("SECRET_KEY 必须设置为自己生成的随机文字,且不少于 50 个字符。")
+if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS 必须写明域名,例如 portal.example.gov.cn,不能是 *。")
 if env.boolean("DEBUG", False):
     raise ImproperlyConfigured("正式环境不允许 DEBUG=1。")
 
 SECURE_SSL_REDIRECT = env.boolean("SECURE_SSL_REDIRECT", True)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = env.integer("SECURE_HSTS_SECONDS", 31536000, least=0, most=63072000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
