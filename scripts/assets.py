@@ -4,6 +4,7 @@ Nothing is fetched where all files already stand there unaltered. `--write` reco
 change of package.json; review that difference before it is committed.
 """
 
+import argparse
 import hashlib
 import json
 import re
@@ -71,10 +72,10 @@ def package_facts(modules: Path, package: str) -> dict[str, Any]:
     return facts
 
 
-def fetch(entries: list[dict[str, str]], *, write: bool) -> None:
+def fetch(entries: list[dict[str, str]], *, write: bool, modules: Path | None) -> None:
     """Copy every file of the manifest, without its source map line; refuse a wrong sum or version."""
     with tempfile.TemporaryDirectory(prefix="portal-assets-") as folder:
-        modules = install_packages(Path(folder))
+        modules = modules or install_packages(Path(folder))
         shutil.rmtree(VENDOR, ignore_errors=True)
         for entry in entries:
             data = SOURCE_MAP.sub(b"", (modules / entry["package"] / entry["source"]).read_bytes())
@@ -95,10 +96,13 @@ def fetch(entries: list[dict[str, str]], *, write: bool) -> None:
 
 def main(arguments: list[str]) -> None:
     """Bring static/vendor/ up to date."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="record the versions and sums found")
+    parser.add_argument("--from", dest="modules", type=Path, help="take the files from this node_modules")
+    options = parser.parse_args(arguments)
     entries = load_manifest()
-    write = "--write" in arguments
-    if write or stale(entries):
-        fetch(entries, write=write)
+    if options.write or stale(entries):
+        fetch(entries, write=options.write, modules=options.modules)
         print(f"assets: {len(entries)} files in static/vendor/")
 
 

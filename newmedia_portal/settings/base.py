@@ -74,8 +74,9 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "newmedia_portal.core.ui.forms.PortalRenderer"
 
-
-DATABASES = {"default": services.database(env.text("DATABASE_URL"), VAR_DIR / "db.sqlite3")}
+DATABASES = {
+    "default": services.database(env.text("DATABASE_URL"), VAR_DIR / "db.sqlite3", env.text("DATABASE_PASSWORD"))
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "core.User"
 

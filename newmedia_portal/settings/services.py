@@ -16,8 +16,11 @@ SQLITE_OPTIONS = {
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
 
-def database(url: str, embedded: Path) -> dict[str, Any]:
-    """Return the database setting for DATABASE_URL; empty means the embedded SQLite file (WAL, IMMEDIATE)."""
+def database(url: str, embedded: Path, password: str = "") -> dict[str, Any]:
+    """Return the database setting for DATABASE_URL; empty means the embedded SQLite file (WAL, IMMEDIATE).
+
+    A password given apart (DATABASE_PASSWORD, or its file) takes the place of one in the address.
+    """
     try:
         chosen: dict[str, Any] = {**dj_database_url.parse(url or f"sqlite:///{embedded}")}
     except ValueError as error:
@@ -28,7 +31,7 @@ def database(url: str, embedded: Path) -> dict[str, Any]:
         raise ImproperlyConfigured("DATABASE_URL 只支持 postgres:// 与 sqlite://。")
     if not chosen["NAME"]:
         raise ImproperlyConfigured("DATABASE_URL 没有写库名,应形如 postgres://用户:密码@主机:5432/库名。")
-    return {**chosen, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    return {**chosen, "PASSWORD": password or chosen["PASSWORD"], "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 
 def redis(url: str) -> str:

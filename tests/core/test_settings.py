@@ -101,6 +101,12 @@ def test_a_postgres_address_is_taken_apart():
     ]
 
 
+def test_a_password_given_apart_takes_the_place_of_the_one_in_the_address():
+    chosen = services.database("postgres://portal@database:5432/portal", EMBEDDED, "a/b@c")
+
+    assert chosen["PASSWORD"] == "a/b@c"
+
+
 @pytest.mark.parametrize("url", ["nonsense", "postgres://h:port/x", "postgres://h", "mysql://h/x", "http://h/x"])
 def test_a_malformed_database_address_is_refused_by_name(url):
     with pytest.raises(ImproperlyConfigured, match="^DATABASE_URL "):
