@@ -1,0 +1,99 @@
+"""The registry of the navigation (导航): each app registers its items when it is ready.
+
+    navigation.register("待办", "todo", perm="core.view_business", counter=my_open_items, order=20)
+
+A counter takes the user and returns a queryset; all counters of a page are counted by one statement.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet, FullResultSet
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import QuerySet
+from django.urls import NoReverseMatch, reverse
+
+MAIN = "main"
+MORE = "more"
+HEADER = "header"
+PLACES = (MAIN, MORE, HEADER)
+MOST = 100
+
+Counter = Callable[[Any], QuerySet[Any]]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One address in the navigation."""
+
+    label: str
+    url_name: str
+    perm: str | None
+    counter: Counter | None
+    order: int
+    place: str
+    testid: str
+
+    @property
+    def url(self) -> str:
+        """The address; empty where these addresses are not served (a test proves that the portal serves all)."""
+        try:
+            return reverse(self.url_name)
+        except NoReverseMatch:
+            return ""
+
+    def allows(self, user: Any) -> bool:
+        """Whether the person may open the address."""
+        return bool(self.url) and (self.perm is None or user.has_perm(self.perm))
+
+
+_items: dict[str, Item] = {}
+
+
+def register(
+    label: str,
+    url_name: str,
+    perm: str | None = None,
+    counter: Counter | None = None,
+    order: int = 100,
+    place: str = MAIN,
+    testid: str = "",
+) -> None:
+    """Add one item; registering the same address again replaces it."""
+    if place not in PLACES:
+        raise ValueError(f"{place} is no place of the navigation")
+    _items[url_name] = Item(label, url_name, perm, counter, order, place, testid)
+
+
+def registered() -> list[Item]:
+    """Return all items."""
+    return list(_items.values())
+
+
+def items_for(user: Any) -> list[Item]:
+    """Return the items that the person may use, in order."""
+    return sorted((item for item in _items.values() if item.allows(user)), key=lambda item: (item.order, item.label))
+
+
+def count(items: list[Item], user: Any) -> dict[str, int]:
+    """Return how many rows wait behind each counted item, at most 100 each, in one statement."""
+    names, parts, params = [], [], []
+    connection = connections[DEFAULT_DB_ALIAS]
+    for item in items:
+        if item.counter is None:
+            continue
+        rows = item.counter(user).order_by().values("pk")[:MOST]
+        try:
+            sql, values = rows.query.get_compiler(connection=connection).as_sql()
+        except (EmptyResultSet, FullResultSet):
+            continue
+        names.append(item.url_name)
+        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS part_{len(parts)})")  # noqa: S608 - SQL made by the ORM
+        params.extend(values)
+    if not parts:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", params)
+        row = cursor.fetchone()
+    return {name: number for name, number in zip(names, row, strict=True) if number}

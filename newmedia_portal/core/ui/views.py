@@ -1,0 +1,137 @@
+"""Log-in, log-out, password, display settings and the choice of a post."""
+
+from typing import Any
+
+from axes.helpers import get_cool_off, get_failure_limit
+from django.contrib import messages
+from django.contrib.auth import views as auth_views
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from ..access.guard import PUBLIC, SIGNED_IN, guard
+from ..access.scope import posts_of
+from ..access.sign_in import change_password
+from .display import CHOICES, chosen_display, remember_display
+from .forms import PortalFormMixin
+
+
+class SignInForm(PortalFormMixin, AuthenticationForm):
+    """User name and password (登录)."""
+
+    error_messages = {
+        "invalid_login": "用户名或密码不正确。请核对后重新输入,连续输错会暂时锁定。",
+        "inactive": "该用户已停用。请联系本单位管理员。",
+    }
+
+
+class NewPasswordForm(PortalFormMixin, PasswordChangeForm):
+    """Old password, new password twice (修改密码)."""
+
+
+class SignIn(auth_views.LoginView):
+    """The log-in page; says why one is here when an idle session has ended."""
+
+    form_class = SignInForm
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Tell the template whether an idle session ended."""
+        return super().get_context_data(idle="idle" in self.request.GET, **kwargs)
+
+    def get_success_url(self) -> str:
+        """Send people whose password must change to the page for that."""
+        if getattr(self.request.user, "must_change_password", False):
+            return reverse("password_change")
+        return super().get_success_url()
+
+
+class ChangePassword(auth_views.PasswordChangeView):
+    """The page on which a person changes the own password."""
+
+    form_class = NewPasswordForm
+    success_url = reverse_lazy("workbench")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Change the password and keep this session."""
+        change_password(
+            self.request.user, password=form.cleaned_data["new_password1"], by=self.request.user, at=timezone.now()
+        )
+        auth_views.update_session_auth_hash(self.request, self.request.user)
+        messages.success(self.request, "密码已修改。")
+        return HttpResponseRedirect(self.get_success_url())
+
+
+login = guard(PUBLIC)(SignIn.as_view())
+logout = guard(PUBLIC)(auth_views.LogoutView.as_view(next_page=reverse_lazy("logged-out")))
+password_change = guard(SIGNED_IN)(ChangePassword.as_view())
+
+
+@guard(PUBLIC)
+@require_GET
+def logged_out(request: HttpRequest) -> HttpResponse:
+    """Say that the person has left."""
+    return render(request, "registration/logged_out.html")
+
+
+@guard(SIGNED_IN)
+@require_POST
+def set_unit(request: HttpRequest) -> HttpResponse:
+    """Act for another of one's own posts (切换单位与职务)."""
+    wanted = request.POST.get("post", "")
+    chosen = next((post for post in posts_of(request.user) if str(post.pk) == wanted), None)
+    if chosen is None:
+        raise Http404
+    request.session["post"] = chosen.pk
+    messages.success(request, f"现在以 {chosen.unit.name} {chosen.get_role_display()} 的身份办理。")
+    return redirect(_way_back(request))
+
+
+@guard(PUBLIC)
+def display(request: HttpRequest) -> HttpResponse:
+    """Choose large type and high contrast for this browser (显示设置)."""
+    if request.method != "POST":
+        chosen = chosen_display(request)
+        choices = [(code, label, code in chosen) for code, label in CHOICES.items()]
+        back = request.headers.get("referer", "")
+        return render(request, "registration/display.html", {"choices": choices, "back": _safe(request, back)})
+    response = redirect(_way_back(request))
+    remember_display(response, frozenset(request.POST.getlist("display")))
+    return response
+
+
+@guard(SIGNED_IN)
+@require_GET
+def session_extend(request: HttpRequest) -> HttpResponse:
+    """Keep the session; every request renews it by itself (SESSION_SAVE_EVERY_REQUEST)."""
+    return HttpResponse(status=204)
+
+
+def _safe(request: HttpRequest, url: str) -> str:
+    """Return an address of this site, or the start page."""
+    allowed = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+    return url if allowed else "/"
+
+
+def _way_back(request: HttpRequest) -> str:
+    return _safe(request, request.POST.get("next", ""))
+
+
+def locked_out(request: HttpRequest, original: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
+    """Say that log-in is locked and for how long (called by axes)."""
+    rest = get_cool_off(request)
+    context = {
+        "failure_limit": get_failure_limit(request, credentials),
+        "cooloff_minutes": int(rest.total_seconds() // 60) if rest else 0,
+    }
+    return render(request, "registration/locked.html", context, status=429)
+
+
+@guard(PUBLIC)
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Answer while the portal is under maintenance."""
+    return render(request, "503.html", status=503)

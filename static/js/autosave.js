@@ -1,0 +1,58 @@
+/** Drafts save themselves: the form goes to data-autosave-url a moment after the last key. */
+const PAUSE = 1200;
+const AGAIN = 10000;
+
+function clock(now) {
+  return `${String(now.getHours()).padStart(2, "0")}:${String(now.getMinutes()).padStart(2, "0")}`;
+}
+
+function start(form) {
+  const note = form.querySelector("[data-saved-at]") || document.querySelector("[data-saved-at]");
+  let timer = 0;
+  let changed = false;
+  const say = (text, failed) => {
+    if (!note) return;
+    note.textContent = text;
+    note.classList.toggle("failed", failed);
+  };
+  const save = async () => {
+    if (form.dataset.sending === "yes") return;
+    changed = false;
+    try {
+      const body = new FormData(form);
+      const answer = await fetch(form.dataset.autosaveUrl, {
+        method: "POST",
+        body,
+        credentials: "same-origin",
+        redirect: "error",
+        headers: { "X-Requested-With": "XMLHttpRequest" },
+      });
+      if (!answer.ok) throw new Error(String(answer.status));
+      say(`已自动保存 ${clock(new Date())}`, false);
+      document.dispatchEvent(new Event("portal:saved"));
+    } catch {
+      changed = true;
+      say("暂时没有保存成功,内容仍在本页,将自动重试。", true);
+      window.clearTimeout(timer);
+      timer = window.setTimeout(save, AGAIN);
+    }
+  };
+  form.addEventListener("input", () => {
+    changed = true;
+    window.clearTimeout(timer);
+    timer = window.setTimeout(save, PAUSE);
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden" && changed) save();
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (changed && form.dataset.sending !== "yes") event.preventDefault();
+  });
+}
+
+export function startAutosave(root) {
+  root.querySelectorAll("form[data-autosave-url]:not([data-autosave-on])").forEach((form) => {
+    form.dataset.autosaveOn = "yes";
+    start(form);
+  });
+}

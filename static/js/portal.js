@@ -1,0 +1,22 @@
+/** Starts the small modules that a page needs; every page works without them. */
+import { startAutosave } from "./autosave.js";
+import { startDays } from "./days.js";
+import { startForms } from "./forms.js";
+import { startPeople } from "./rows.js";
+import { startRecognition } from "./recognise.js";
+import { startSessionWarning } from "./session.js";
+import { startTables } from "./tables.js";
+
+function start(root) {
+  startForms(root);
+  startDays(root);
+  startTables(root);
+  startPeople(root);
+  startRecognition(root);
+  startAutosave(root);
+}
+
+document.documentElement.dataset.script = "on";
+start(document);
+startSessionWarning();
+document.addEventListener("htmx:afterSwap", (event) => start(event.detail.target));

@@ -1,0 +1,66 @@
+"""Addresses of the tests: the frame, and sample pages built from its components."""
+
+from datetime import UTC, date, datetime
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import include, path
+
+from newmedia_portal.core.access.guard import PUBLIC, SIGNED_IN, guard
+from newmedia_portal.core.ui.forms import DayField, OnceField, PortalForm
+
+
+class SampleForm(PortalForm):
+    """One field of each kind."""
+
+    articles = {"name": "第七条", "opened_on": "第五条"}
+    examples = {"name": "示例发布"}
+
+    name = forms.CharField(label="账号名称", max_length=60)
+    platform = forms.ChoiceField(label="平台", choices=[("", "请选择"), ("wechat", "微信公众号")])
+    opened_on = DayField(label="开通日期", help_text="以平台显示的认证日期为准。")
+    kind = forms.ChoiceField(label="账号类别", choices=[("a", "政务"), ("b", "服务")], widget=forms.RadioSelect)
+    scope = forms.CharField(label="内容范围", widget=forms.Textarea, required=False)
+    agreed = forms.BooleanField(label="已经核对,内容属实")
+    token = OnceField()
+
+
+EVENTS = [
+    {"title": "宣传部门经办 办理中", "who": "张某一", "note": "已 1 个工作日", "waiting": True},
+    {"title": "退回补正", "who": "张某一", "at": datetime(2026, 11, 19, 1, 30, tzinfo=UTC)},
+]
+
+
+@guard(SIGNED_IN)
+def form_page(request: HttpRequest) -> HttpResponse:
+    """A form."""
+    form = SampleForm(request.POST or None)
+    return render(request, "ui_samples/form.html", {"form": form, "title": "填写"})
+
+
+@guard(SIGNED_IN)
+def parts_page(request: HttpRequest) -> HttpResponse:
+    """All components."""
+    checks = [
+        {"text": "团队已填", "ok": True, "article": "第六条"},
+        {"text": "缺少《网络安全管理措施》", "ok": False, "article": "第五条", "note": "退回时自动带入"},
+        {"text": "名称未含单位或地名", "ok": None},
+    ]
+    context = {"events": EVENTS, "checks": checks, "due": date(2026, 11, 23), "form": SampleForm()}
+    context |= {"steps": ["收集", "审核", "公布"], "phrases": ["材料齐全,同意备案", "请补充附件"]}
+    return render(request, "ui_samples/parts.html", context)
+
+
+@guard(PUBLIC)
+def workbench(request: HttpRequest) -> HttpResponse:
+    """The start page."""
+    return render(request, "base.html", {"title": "工作台"})
+
+
+urlpatterns = [
+    path("", include("newmedia_portal.core.ui.urls")),
+    path("", workbench, name="workbench"),
+    path("form/", form_page, name="sample-form"),
+    path("parts/", parts_page, name="sample-parts"),
+]
