@@ -1,41 +1,21 @@
 """States of an account in the register (账号状态): value, label, colour and groups in one place."""
 
-from django.db import models
+from newmedia_portal.core.ui.states import DECIDED, FINAL, OPEN, StateSet, state
+from newmedia_portal.core.ui.vocabulary import Tone
 
 
-class AccountState(models.TextChoices):
+class AccountState(StateSet):
     """Where an account stands towards the filing authority."""
 
-    UNFILED = "unfiled", "未备案"
-    LISTED = "listed", "在册待补"
-    FILED = "filed", "已备案"
-    CLOSED = "closed", "已注销"
-    MERGED = "merged", "已整合"
+    UNFILED = state("unfiled", "未备案", Tone.RED, OPEN)
+    LISTED = state("listed", "在册待补", Tone.AMBER, OPEN)
+    FILED = state("filed", "已备案", Tone.GREEN, OPEN, DECIDED)
+    CLOSED = state("closed", "已注销", Tone.GREY, FINAL)
+    MERGED = state("merged", "已整合", Tone.GREY, FINAL)
 
 
-COLOURS = {
-    AccountState.UNFILED: "red",
-    AccountState.LISTED: "amber",
-    AccountState.FILED: "green",
-    AccountState.CLOSED: "grey",
-    AccountState.MERGED: "grey",
-}
-RUNNING = (AccountState.UNFILED, AccountState.LISTED, AccountState.FILED)
-ENDED = (AccountState.CLOSED, AccountState.MERGED)
+RUNNING = [AccountState.UNFILED, AccountState.LISTED, AccountState.FILED]
+ENDED = [AccountState.CLOSED, AccountState.MERGED]
 
-
-class NationalState(models.TextChoices):
-    """Where the account stands in the national reporting system (全国报送系统)."""
-
-    UNKNOWN = "", "未登记"
-    PENDING = "pending", "待报送"
-    FILED = "filed", "已报送"
-    CANCELLED = "cancelled", "已注销"
-
-
-class Precision(models.TextChoices):
-    """How exactly a date is known from an old ledger."""
-
-    DAY = "day", "日"
-    MONTH = "month", "月"
-    YEAR = "year", "年"
+NATIONAL = [("", "未登记"), ("pending", "待报送"), ("filed", "已报送"), ("cancelled", "已注销")]
+PRECISION = [("day", "日"), ("month", "月"), ("year", "年")]

@@ -4,7 +4,11 @@ from django.apps import AppConfig
 
 
 class FilingsConfig(AppConfig):
-    """备案."""
+    """Filings of opening, change, merger and closing, with their deadlines."""
 
     name = "filings"
     verbose_name = "备案"
+
+    def ready(self) -> None:
+        """Register permissions, audit names, jobs and what the lower floors ask for."""
+        from . import audit, hooks, jobs, permissions  # noqa: F401

@@ -5,12 +5,12 @@ from django.db.models import F, Q
 from django_fsm import FSMField
 
 from newmedia_portal.core.access.models import Unit, User
-from newmedia_portal.core.access.roles import Role
 from newmedia_portal.core.access.secrets import mask_phone, seal, unseal
 from newmedia_portal.core.workflow.base import StateModel
+from newmedia_portal.regimes.vocabulary import ROLES
 
 from ..querysets import MediaAccountQuerySet
-from ..states import ENDED, AccountState, NationalState, Precision
+from ..states import ENDED, NATIONAL, PRECISION, AccountState
 from ..workflow import AccountTransitions
 from .platforms import Platform
 
@@ -26,11 +26,12 @@ class MediaAccount(AccountTransitions, StateModel):
     link = models.CharField("链接或服务号", max_length=500, blank=True)
     kind = models.CharField("账号类别", max_length=30, blank=True)
     account_class = models.CharField("政务属性", max_length=20, blank=True)
+    registrant_kind = models.CharField("注册主体类别", max_length=20, blank=True)
     registrant = models.CharField("账号主体", max_length=120, blank=True)
     purpose = models.TextField("宗旨与内容范围", blank=True)
     functions = models.JSONField("功能定位", default=list, blank=True)
     opened_on = models.DateField("开通日期", null=True, blank=True)
-    opened_precision = models.CharField(max_length=5, choices=Precision.choices, default=Precision.DAY)
+    opened_precision = models.CharField(max_length=5, choices=PRECISION, default="day")
     closed_on = models.DateField("注销日期", null=True, blank=True)
     certified = models.BooleanField("是否认证", null=True, blank=True)
     certification_subject = models.CharField("认证主体", max_length=120, blank=True)
@@ -44,9 +45,7 @@ class MediaAccount(AccountTransitions, StateModel):
     licence_scope = models.CharField("许可范围", max_length=200, blank=True)
     licence_expires_on = models.DateField("许可有效期至", null=True, blank=True)
     website_column = models.CharField("政府网站栏目", max_length=300, blank=True)
-    national_state = models.CharField(
-        "全国报送系统", max_length=10, choices=NationalState.choices, blank=True, default=NationalState.UNKNOWN
-    )
+    national_state = models.CharField("全国报送系统", max_length=10, choices=NATIONAL, blank=True, default="")
     national_no = models.CharField("全国系统编号", max_length=60, blank=True)
     followers = models.PositiveIntegerField("粉丝数", null=True, blank=True)
     followers_as_of = models.DateField("粉丝数截至", null=True, blank=True)
@@ -56,6 +55,8 @@ class MediaAccount(AccountTransitions, StateModel):
     certificate_no = models.CharField("备案编号", max_length=40, blank=True, db_index=True)
     filed_on = models.DateField("备案日期", null=True, blank=True)
     exception_reason = models.CharField("同平台多开理由", max_length=300, blank=True)
+    password_due_since = models.DateField("口令须更换,自", null=True, blank=True)
+    found_on = models.DateField("发现未备案日期", null=True, blank=True)
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from", verbose_name="整合到"
     )
@@ -95,6 +96,11 @@ class MediaAccount(AccountTransitions, StateModel):
         """Return the display name."""
         return self.name
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether the account was closed or merged."""
+        return self.state in ENDED
+
 
 class NameRecord(models.Model):
     """The names an account has borne (更名记录)."""
@@ -122,7 +128,7 @@ class TeamMember(models.Model):
     """A person who manages an account, in a role of the edition (管理队伍). Mobile numbers are sealed."""
 
     account = models.ForeignKey(MediaAccount, on_delete=models.CASCADE, related_name="team")
-    role = models.CharField("角色", max_length=12, choices=Role.choices)
+    role = models.CharField("角色", max_length=20)
     name = models.CharField("姓名", max_length=40)
     title = models.CharField("职务", max_length=60, blank=True)
     office_phone = models.CharField("办公电话", max_length=30, blank=True)
@@ -139,7 +145,12 @@ class TeamMember(models.Model):
 
     def __str__(self) -> str:
         """Return name and role."""
-        return f"{self.name}({self.get_role_display()})"
+        return f"{self.name}({self.role_label})"
+
+    @property
+    def role_label(self) -> str:
+        """The role in words (角色名称)."""
+        return ROLES.get(self.role, self.role)
 
     @property
     def mobile(self) -> str:

@@ -95,11 +95,6 @@ class Unit(models.Model):
         """Return the name of the unit."""
         return self.name
 
-    @property
-    def regime_code(self) -> str:
-        """The code of the regime of the top unit (制度代码)."""
-        return self.regime or (self.root.regime if self.root else "")
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save and keep path, depth and root true for a new unit (moves go through accounts.actions)."""
         super().save(*args, **kwargs)
@@ -109,6 +104,11 @@ class Unit(models.Model):
             self.depth = parent.depth + 1 if parent else 0
             self.root = (parent.root or parent) if parent else self
             super().save(update_fields=["path", "depth", "root"])
+
+    @property
+    def regime_code(self) -> str:
+        """The code of the regime of the top unit (制度代码)."""
+        return self.regime or (self.root.regime if self.root else "")
 
 
 class Post(models.Model):

@@ -12,9 +12,9 @@ from .models import AuditEvent, AuditHead
 
 START = "0" * 64
 HASHED = (
-    "seq at actor_id actor_name unit_id action object_type object_id object_label before after reason result "
-    "address request_id previous_hash"
-).split()
+    *("seq", "at", "actor_id", "actor_name", "unit_id", "action", "object_type", "object_id", "object_label"),
+    *("before", "after", "reason", "result", "address", "request_id", "previous_hash"),
+)
 
 
 @dataclass(frozen=True)

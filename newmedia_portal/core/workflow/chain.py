@@ -272,3 +272,24 @@ def _end(run: Run, ending: str, *, at: datetime) -> None:
         step.save()
     getattr(run, ending)(at=at)
     run.save()
+
+
+def open_run_of(subject: models.Model) -> Run | None:
+    """Return the run of an object that is still open."""
+    return runs_of(subject).filter(state=RunState.OPEN).first()
+
+
+def runs_of(subject: models.Model) -> models.QuerySet[Run]:
+    """Return all runs of an object, oldest first."""
+    return Run.objects.filter(object_type=subject._meta.label_lower, object_id=subject.pk).order_by("pk")
+
+
+def last_decider(subject: models.Model) -> int | None:
+    """Return the person who decided last on the newest run of an object."""
+    last = (
+        Decision.objects.filter(run__object_type=subject._meta.label_lower, run__object_id=subject.pk)
+        .filter(verb__in=[Verb.APPROVE, Verb.RETURN, Verb.REJECT])
+        .order_by("-run_id", "-at", "-id")
+        .first()
+    )
+    return last.by_id if last else None

@@ -128,7 +128,19 @@ ROLES: dict[str, str] = {
     "reviewer": "审核人员",
     "publisher": "信息发布人员",
 }
-CHAIN_ROLES = ("operator", "head", "deputy", "chief", "editor", "secrecy", "line", "registrar", "director", "superior")
+CHAIN_ROLES = (
+    "operator",
+    "head",
+    "deputy",
+    "chief",
+    "editor",
+    "secrecy",
+    "line",
+    "registrar",
+    "director",
+    "superior",
+    "observer",
+)
 
 FILING_KINDS: dict[str, str] = {
     "open": "开通备案",

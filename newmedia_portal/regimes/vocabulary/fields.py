@@ -41,6 +41,7 @@ _ROWS: tuple[tuple[str, str, FieldType, str, str], ...] = (
     ("planned_on", "拟开通日期", "date", "", ""),
     ("is_legacy", "属于此前已开设的存量账号", "bool", "", ""),
     ("filing_reason", "补报原因", "long", "", ""),
+    ("exception_reason", "同一平台多开理由", "long", "", "同一平台已有在用账号时，说明理由并由备案机关判断。"),
     ("website_column", "共享的政府网站栏目", "link", "", ""),
     ("in_matrix", "加入新媒体工作圈", "bool", "", ""),
     ("remark", "备注", "long", "", ""),

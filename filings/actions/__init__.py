@@ -1,0 +1,21 @@
+"""Every write of a filing (备案动作)."""
+
+from .decide import decide
+from .drafts import discard, save_task, start
+from .moves import transfer, urge, withdraw
+from .papers import add_paper, remove_paper
+from .submit import Incomplete, submit
+
+__all__ = [
+    "Incomplete",
+    "add_paper",
+    "decide",
+    "discard",
+    "remove_paper",
+    "save_task",
+    "start",
+    "submit",
+    "transfer",
+    "urge",
+    "withdraw",
+]

@@ -1,0 +1,160 @@
+"""Drafts (草稿): begun once, saved while typing, never lost."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
+
+from accounts.models import MediaAccount
+from newmedia_portal.core.access.models import Unit, User
+from newmedia_portal.core.audit import record
+from newmedia_portal.core.refusals import Conflict, Forbidden, Refused
+from newmedia_portal.core.transactions import unit_of_work
+from newmedia_portal.regimes.editions import edition_for
+
+from ..content import account_answers, account_team
+from ..deadlines.open import refresh_obligation
+from ..models import Filing
+from ..states import EDITABLE, UNDECIDED, FilingState
+
+NEEDS_ACCOUNT = ("change", "close", "legacy", "merge")
+
+
+def start(
+    unit: Unit,
+    *,
+    kind: str,
+    variant: str,
+    by: User,
+    at: datetime,
+    account: MediaAccount | None = None,
+    token: str = "",
+) -> Filing:
+    """Begin a filing under the edition in force, prefilled from the unit and the register.
+
+    The same `token` (a form opened once) gives the same draft again. Raises Forbidden for a person who does not write
+    for the unit, Refused where the regime has no such kind, Conflict where one is under way for the account.
+    """
+    if not by.has_perm("filings.edit_filing", Filing(unit=unit)):
+        raise Forbidden("只有本单位经办人可以填报,请在右上角切换到相应单位。")
+    if token and (known := Filing.objects.filter(created_by=by, token=token).first()):
+        return known
+    record_in_force = edition_for(unit.regime_code, localdate(at))
+    try:
+        chosen = record_in_force.edition.filing_kind(kind, variant)
+    except KeyError as error:
+        raise Refused("本单位适用的制度没有这一备案事项,请返回重新选择。") from error
+    if kind in NEEDS_ACCOUNT and kind != "legacy" and account is None:
+        raise Refused("请先选择要办理的账号。", field="account")
+    if account is not None and account.unit_id != unit.pk:
+        raise Refused("该账号不属于本单位,请重新选择。", field="account")
+    answers = _prefill(unit, chosen, account)
+    people = account_team(account) if account else []
+    before = {**account_answers(account), "team": people} if account else {}
+    filing = Filing(
+        kind=kind,
+        variant=variant,
+        unit=unit,
+        root=unit.root or unit,
+        account=account,
+        edition=record_in_force,
+        title=str(answers.get("name", "")),
+        data=answers,
+        team=people,
+        before=before,
+        created_by=by,
+        created_at=at,
+        saved_at=at,
+        token=token,
+    )
+    try:
+        with unit_of_work():
+            with transaction.atomic():
+                filing.save()
+            record("filing.started", by=by, at=at, obj=filing, after={"kind": kind, "variant": variant})
+    except IntegrityError as error:
+        return _already_there(filing, error)
+    return filing
+
+
+def save_task(
+    filing: Filing,
+    *,
+    answers: dict[str, Any],
+    team: list[dict[str, Any]] | None,
+    version: int,
+    by: User,
+    at: datetime,
+) -> Filing:
+    """Save the answers of one task; a draft may be incomplete.
+
+    `answers` is limited to fields the edition asks for. Raises Conflict when somebody saved in between, and Refused
+    when the filing is no longer with its unit.
+    """
+    with unit_of_work():
+        locked = Filing.objects.select_for_update().get(pk=filing.pk)
+        _may_write(locked, by)
+        if locked.version != version:
+            raise Conflict("该草稿刚被他人修改,本次内容没有覆盖。请刷新后核对再填。")
+        asked = {use.code for use in locked.edition.edition.filing_kind(locked.kind, locked.variant).fields}
+        locked.data = {**locked.data, **{code: value for code, value in answers.items() if code in asked}}
+        if team is not None and "team" in asked:
+            locked.team = team
+        locked.title = str(locked.data.get("name") or locked.title)[:200]
+        locked.saved_at, locked.version = at, locked.version + 1
+        locked.save()
+        refresh_obligation(locked, by=by, at=at)
+        record("filing.saved", by=by, at=at, obj=locked, after={"fields": sorted(answers), "version": locked.version})
+    filing.refresh_from_db()
+    return filing
+
+
+def discard(filing: Filing, *, by: User, at: datetime) -> None:
+    """Throw away a draft that was never handed in, with its papers.
+
+    Raises Refused for anything that has been submitted once: that stays on record.
+    """
+    with unit_of_work():
+        locked = Filing.objects.select_for_update().get(pk=filing.pk)
+        _may_write(locked, by)
+        if locked.state != FilingState.DRAFT or locked.first_submitted_at is not None:
+            raise Refused("已提交过的备案不能删除,可以撤回或补正后重新提交。")
+        record("filing.discarded", by=by, at=at, obj=locked, before={"title": locked.title, "kind": locked.kind})
+        locked.obligations.all().delete()
+        files = [attachment.file for attachment in locked.attachments.all()]
+        locked.delete()
+        transaction.on_commit(lambda: [file.delete(save=False) for file in files])
+
+
+def _may_write(filing: Filing, by: User) -> None:
+    if not by.has_perm("filings.edit_filing", filing):
+        raise Forbidden("只有本单位经办人可以修改。")
+    if filing.state not in EDITABLE:
+        raise Refused("该备案正在办理或已办结,内容不能修改。如需修改,请先撤回。")
+
+
+def _prefill(unit: Unit, kind: Any, account: MediaAccount | None) -> dict[str, Any]:
+    asked = {use.code for use in kind.fields}
+    known = account_answers(account) if account else {}
+    mine = {
+        "registrant": "organisation",
+        "registrant_name": unit.name,
+        "is_legacy": kind.kind == "legacy",
+        "account_kind": kind.account_kinds[0] if len(kind.account_kinds) == 1 else "",
+        "account_class": kind.account_classes[0] if len(kind.account_classes) == 1 else "",
+    }
+    filled = {code: value for code, value in {**mine, **known}.items() if value not in ("", None)}
+    answers = {code: value for code, value in filled.items() if code in asked}
+    return {**answers, **({"name": account.name} if account else {})}
+
+
+def _already_there(filing: Filing, error: IntegrityError) -> Filing:
+    if filing.token and (same := Filing.objects.filter(created_by=filing.created_by, token=filing.token).first()):
+        return same
+    other = Filing.objects.filter(account=filing.account, kind=filing.kind, state__in=UNDECIDED).first()
+    if other is not None:
+        raise Conflict(
+            f"该账号已有一件{other.get_kind_display()}正在办理({other.number or '草稿'}),请先办完或撤回。"
+        ) from error
+    raise error

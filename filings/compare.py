@@ -1,0 +1,79 @@
+"""Old beside new (新旧对照): what a filing changes in the register, and what a resubmission changed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from newmedia_portal.regimes.vocabulary import CHOICES, FIELDS, ROLES
+
+from .content import ABOUT_THE_FILING, kind_of, shown_team
+from .models import Filing, Submission
+
+
+@dataclass(frozen=True)
+class Change:
+    """One answer with its old and its new text."""
+
+    code: str
+    label: str
+    old: str
+    new: str
+
+
+def changes_of(filing: Filing) -> list[Change]:
+    """Return what differs from the register as it stood when the filing was begun."""
+    found = [
+        Change(use.code, use.text, text_of(use.code, filing.before.get(use.code)), text_of(use.code, value))
+        for use in kind_of(filing).fields
+        if use.code not in ABOUT_THE_FILING
+        and text_of(use.code, value := filing.data.get(use.code)) != text_of(use.code, filing.before.get(use.code))
+    ]
+    old, new = people_text(filing.before.get("team", [])), people_text(filing.team)
+    if kind_of(filing).asks("team") and old != new:
+        found.append(Change("team", "管理队伍", old, new))
+    return found
+
+
+def differences(older: Submission, newer: Submission) -> list[Change]:
+    """Return what differs between two submissions of one filing (补正改动)."""
+    codes = [*dict.fromkeys([*older.data, *newer.data])]
+    found = [
+        Change(code, label_of(code), text_of(code, older.data.get(code)), text_of(code, newer.data.get(code)))
+        for code in codes
+        if text_of(code, older.data.get(code)) != text_of(code, newer.data.get(code))
+    ]
+    if people_text(older.team) != people_text(newer.team):
+        found.append(Change("team", "管理队伍", people_text(older.team), people_text(newer.team)))
+    old, new = ("、".join(p["name"] for p in s.papers) for s in (older, newer))
+    if [p["sha256"] for p in older.papers] != [p["sha256"] for p in newer.papers]:
+        found.append(Change("papers", "材料", old, new))
+    return found
+
+
+def label_of(code: str) -> str:
+    """Return the catalogue's label of a field."""
+    return FIELDS[code].label if code in FIELDS else code
+
+
+def text_of(code: str, value: Any) -> str:
+    """Return an answer in words; empty for no answer."""
+    if value is None or value == "" or value == []:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    choices = CHOICES.get(FIELDS[code].choices, {}) if code in FIELDS else {}
+    if isinstance(value, list):
+        return "、".join(choices.get(str(part), str(part)) for part in value)
+    return choices.get(str(value), str(value))
+
+
+def people_text(team: list[dict[str, Any]]) -> str:
+    """Return the people in one line, numbers masked."""
+    return ";".join(
+        " ".join(
+            part
+            for part in (ROLES.get(m["role"], m["role"]), m["name"], m.get("title", ""), m.get("mobile", ""))
+            if part
+        )
+        for m in shown_team(team)
+        if m.get("name")
+    )

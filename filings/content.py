@@ -1,0 +1,164 @@
+"""What a filing says: answers, people and papers as plain data, with their hash, and how they meet the register."""
+
+import hashlib
+import json
+from datetime import date
+from typing import Any
+
+from accounts.models import MediaAccount
+from newmedia_portal.core.access.secrets import mask_phone, unseal
+from newmedia_portal.regimes.schema import FilingKind
+
+from .models import Filing
+
+#: Field of a filing -> field of the register entry; everything else is kept under its own code in `details`.
+REGISTER_FIELDS: dict[str, str] = {
+    "name": "name",
+    "platform": "platform",
+    "platform_id": "handle",
+    "link": "link",
+    "account_kind": "kind",
+    "account_class": "account_class",
+    "registrant_name": "registrant",
+    "purpose": "purpose",
+    "functions": "functions",
+    "opened_on": "opened_on",
+    "certified": "certified",
+    "certification_subject": "certification_subject",
+    "certified_on": "certified_on",
+    "host_unit": "host_unit",
+    "entrusted_unit": "entrusted_unit",
+    "contract_no": "contract_no",
+    "staff_person": "staff_person",
+    "staff_post": "staff_post",
+    "licence_no": "licence_no",
+    "licence_scope": "licence_scope",
+    "licence_expires_on": "licence_expires_on",
+    "website_column": "website_column",
+    "is_legacy": "is_legacy",
+    "exception_reason": "exception_reason",
+    "remark": "remark",
+}
+#: Fields that tell of the filing itself and not of the account.
+ABOUT_THE_FILING = frozenset(
+    (
+        "approver_name",
+        "approver_post",
+        "approved_on",
+        "meeting_on",
+        "meeting_need",
+        "meeting_operation",
+        "meeting_risk",
+        "unit_decision",
+        "collective_decision",
+        "proposer",
+        "changed_on",
+        "change_reason",
+        "close_reason",
+        "announced_on",
+        "announcement_link",
+        "cancelled_on",
+        "cleaned_up",
+        "merged_accounts",
+        "kept_account",
+        "filing_reason",
+        "need",
+        "planned_on",
+        "unit_consent_on",
+        "group_dissolved_on",
+        "work_ended_on",
+        "report_year",
+        "annual_summary",
+        "annual_problems",
+        "annual_incidents",
+        "contact_name",
+        "contact_phone",
+        "team",
+    )
+)
+
+
+def kind_of(filing: Filing) -> FilingKind:
+    """Return the filing kind of the pinned edition; a decided case keeps its edition for good."""
+    return filing.edition.edition.filing_kind(filing.kind, filing.variant)
+
+
+def day(filing: Filing, code: str) -> date | None:
+    """Return an answer that is a date; None when it is missing or unreadable."""
+    try:
+        return date.fromisoformat(str(filing.data.get(code) or ""))
+    except ValueError:
+        return None
+
+
+def papers_of(filing: Filing) -> list[dict[str, Any]]:
+    """Return the papers as they stand, for the frozen submission."""
+    return [
+        {"id": a.pk, "paper": a.paper, "name": a.name, "sha256": a.sha256, "size": a.size}
+        for a in filing.attachments.filter(removed_at__isnull=True)
+    ]
+
+
+def content_hash(data: dict[str, Any], team: list[dict[str, Any]], papers: list[dict[str, Any]]) -> str:
+    """Return the SHA-256 over what was handed in; decisions refer to it."""
+    people = [{**member, "mobile_sealed": unseal(member.get("mobile_sealed", ""))} for member in team]
+    text = json.dumps([data, people, [p["sha256"] for p in papers]], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def register_data(filing: Filing) -> dict[str, Any]:
+    """Return the answers as fields of the register entry; the rest goes to `details` under its own code."""
+    known = {
+        REGISTER_FIELDS[code]: _typed(code, value)
+        for code, value in filing.data.items()
+        if code in REGISTER_FIELDS and value not in (None, "")
+    }
+    details = {
+        code: value
+        for code, value in filing.data.items()
+        if code not in REGISTER_FIELDS and code not in ABOUT_THE_FILING and value not in (None, "", [])
+    }
+    if "registrant" not in known and filing.data.get("registrant") == "organisation":
+        known["registrant"] = filing.unit.name
+    return {**known, **details}
+
+
+def account_answers(account: MediaAccount) -> dict[str, Any]:
+    """Return the register entry as answers of a filing, for prefilling and for old beside new."""
+    answers: dict[str, Any] = dict(account.details)
+    for code, field in REGISTER_FIELDS.items():
+        value = account.platform.code if field == "platform" else getattr(account, field)
+        answers[code] = value.isoformat() if isinstance(value, date) else value
+    return {code: value for code, value in answers.items() if value not in (None, "", [])}
+
+
+def account_team(account: MediaAccount) -> list[dict[str, Any]]:
+    """Return the present team of an account as people of a filing."""
+    return [
+        {
+            "role": m.role,
+            "name": m.name,
+            "title": m.title,
+            "office_phone": m.office_phone,
+            "mobile_sealed": m.mobile_sealed,
+            "email": m.email,
+        }
+        for m in account.team.filter(until__isnull=True)
+    ]
+
+
+def plain_team(team: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the people with their mobile numbers readable, for the register action."""
+    return [
+        {**{k: v for k, v in m.items() if k != "mobile_sealed"}, "mobile": unseal(m.get("mobile_sealed", ""))}
+        for m in team
+    ]
+
+
+def shown_team(team: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the people with their mobile numbers masked, for pages and prints."""
+    return [{**m, "mobile": mask_phone(unseal(m.get("mobile_sealed", "")))} for m in team]
+
+
+def _typed(code: str, value: Any) -> Any:
+    return date.fromisoformat(value) if code.endswith("_on") and isinstance(value, str) else value

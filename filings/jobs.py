@@ -1,0 +1,3 @@
+"""The background jobs of filings; importing registers them."""
+
+from .deadlines import scan  # noqa: F401

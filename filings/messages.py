@@ -1,0 +1,88 @@
+"""Messages of a filing to those concerned (站内消息); each once, in the transaction of its cause."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.urls import reverse
+
+from newmedia_portal.core.access.models import Post, User
+from newmedia_portal.core.access.roles import WRITERS, Role
+from newmedia_portal.core.notices.actions import notify
+from newmedia_portal.core.workflow import chain
+from newmedia_portal.core.workflow.models import Step
+
+from .models import Filing, Obligation
+
+OUTCOMES = {"approved": "准予备案", "returned": "退回补正", "rejected": "不予备案"}
+
+
+def tell_holders(filing: Filing, step: Step, *, at: datetime) -> None:
+    """Tell those who hold the step that it waits; where nobody does, tell the authority instead of staying silent."""
+    holders = list(chain.candidates(step).values_list("pk", flat=True))
+    if holders:
+        title = f"待办:{filing}({step.label})"
+        notify(holders, kind="filing.todo", title=title, url=_url(filing), at=at, key=f"todo:{step.pk}")
+        return
+    title = f"无人办理:{filing}停在“{step.label}”"
+    body = f"{step.unit}目前没有{chain.role_label(step.role)},请联系系统管理员补齐岗位。"
+    people = {*_registrars(filing), *_system_admins()}
+    notify(people, kind="filing.stuck", title=title, body=body, url=_url(filing), at=at, key=f"stuck:{step.pk}")
+
+
+def tell_observers(filing: Filing, steps: Iterable[Step], *, at: datetime) -> None:
+    """Tell the recipients of steps that only inform (知会, 报上级备案)."""
+    for step in steps:
+        title = f"知会:{filing}({step.label})"
+        people = chain.candidates(step).values_list("pk", flat=True)
+        notify(people, kind="filing.notice", title=title, url=_url(filing), at=at, key=f"notify:{step.pk}")
+
+
+def tell_owner(filing: Filing, outcome: str, reason: str, *, at: datetime) -> None:
+    """Tell the unit's writers how it ended."""
+    times = filing.submissions.count()
+    title = f"{OUTCOMES[outcome]}:{filing}"
+    key = f"{outcome}:{filing.pk}:{times}"
+    notify(_writers(filing), kind=f"filing.{outcome}", title=title, body=reason, url=_url(filing), at=at, key=key)
+
+
+def tell_handed_over(filing: Filing, step: Step, to: User, *, at: datetime) -> None:
+    """Tell the person who was handed the step."""
+    key = f"handed:{step.pk}:{to.pk}:{at.isoformat()}"
+    notify([to], kind="filing.todo", title=f"转交给您:{filing}", url=_url(filing), at=at, key=key)
+
+
+def tell_urged(filing: Filing, step: Step, by: User, *, at: datetime) -> None:
+    """Remind those who hold the step."""
+    people = [step.holder_id] if step.holder_id else list(chain.candidates(step).values_list("pk", flat=True))
+    key = f"urged:{step.pk}:{at.isoformat()}"
+    notify(people, kind="filing.urged", title=f"催办:{filing}", body=f"{by}催办。", url=_url(filing), at=at, key=key)
+
+
+def tell_moved(obligation: Obligation, before: date | None, *, at: datetime) -> None:
+    """Tell the unit that a due date moved with the calendar."""
+    people = Post.objects.filter(unit=obligation.unit, role__in=WRITERS, until__isnull=True).values_list(
+        "user", flat=True
+    )
+    title = f"期限调整:{obligation.label}"
+    body = f"工作日历已更新,法定期限由 {before} 调整为 {obligation.due_on}。"
+    url = reverse("filings:detail", args=[obligation.filing_id]) if obligation.filing_id else reverse("todo")
+    key = f"moved:{obligation.pk}:{obligation.due_on}:{int(obligation.provisional)}"
+    notify(people, kind="deadline.moved", title=title, body=body, url=url, at=at, key=key)
+
+
+def _writers(filing: Filing) -> set[int]:
+    posts = Post.objects.filter(unit=filing.unit, role__in=WRITERS, until__isnull=True)
+    return {filing.created_by_id, *posts.values_list("user", flat=True)}
+
+
+def _registrars(filing: Filing) -> list[int]:
+    posts = Post.objects.filter(unit__root=filing.root, role=Role.REGISTRAR, until__isnull=True)
+    return list(posts.values_list("user", flat=True))
+
+
+def _system_admins() -> list[int]:
+    return list(User.objects.filter(instance_role="sysadmin", is_active=True).values_list("pk", flat=True))
+
+
+def _url(filing: Filing) -> str:
+    return reverse("filings:detail", args=[filing.pk])

@@ -1,0 +1,80 @@
+"""Obligations to file (备案义务) with their due date and what the daily job says of them."""
+
+from django.db import models
+from django.db.models import Q
+from django_fsm import FSMField
+
+from accounts.models import MediaAccount
+from newmedia_portal.core.access.models import Unit
+from newmedia_portal.core.workflow.base import StateModel
+from newmedia_portal.regimes.models import EditionRecord
+
+from ..querysets import ObligationQuerySet
+from ..states import Flag, ObligationState
+from ..workflow import ObligationTransitions
+from .filing import Filing
+
+
+class Obligation(ObligationTransitions, StateModel):
+    """Something a unit must file until a day: it arises with the event, and is met by the first submission.
+
+    `due_on` is empty where the regulation sets no period: then only the age counts. `remind_on` is the next rung of
+    the reminder ladder. `flag` is written by the daily job alone.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="obligations", verbose_name="单位")
+    root = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(
+        MediaAccount, on_delete=models.PROTECT, null=True, blank=True, related_name="obligations"
+    )
+    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, null=True, blank=True, related_name="obligations")
+    edition = models.ForeignKey(EditionRecord, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField("事项", max_length=12)
+    label = models.CharField("说明", max_length=200)
+    anchor = models.CharField("起算事件", max_length=20)
+    anchor_on = models.DateField("起算日")
+    number = models.PositiveSmallIntegerField("期限数", null=True, blank=True)
+    unit_of_time = models.CharField("期限单位", max_length=12, blank=True)
+    basis = models.CharField("期限来源", max_length=10, blank=True)
+    article = models.CharField("依据", max_length=60, blank=True)
+    due_on = models.DateField("法定期限", null=True, blank=True)
+    provisional = models.BooleanField("暂定", default=False)
+    remind_on = models.DateField("下次提醒", null=True, blank=True)
+    met_on = models.DateField("完成日", null=True, blank=True)
+    flag = models.CharField("标记", max_length=10, choices=Flag.choices, blank=True, default="")
+    flagged_on = models.DateField("标记日", null=True, blank=True)
+    created_at = models.DateTimeField()
+    state = FSMField(max_length=8, choices=ObligationState.choices, default=ObligationState.OPEN, protected=True)
+
+    objects = ObligationQuerySet.as_manager()
+
+    class Meta:
+        """One open obligation per filing and kind, or per account and kind; small indexes over what is open."""
+
+        verbose_name = "备案义务"
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["filing", "kind"],
+                condition=Q(filing__isnull=False, state="open"),
+                name="obligation_open_once_per_filing",
+            ),
+            models.UniqueConstraint(
+                fields=["account", "kind"],
+                condition=Q(account__isnull=False, filing__isnull=True, state="open"),
+                name="obligation_open_once_per_account",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=True) | Q(number__isnull=False), name="obligation_due_has_number"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_on"], condition=Q(state="open") & ~Q(flag="overdue"), name="obligation_not_late"),
+            models.Index(fields=["remind_on"], condition=Q(state="open"), name="obligation_remind"),
+            models.Index(fields=["unit", "due_on"], condition=Q(state="open"), name="obligation_open_unit"),
+            models.Index(fields=["flagged_on", "unit"], condition=Q(state="open"), name="obligation_flagged"),
+        ]
+
+    def __str__(self) -> str:
+        """Return what is to be filed."""
+        return self.label

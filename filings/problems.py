@@ -1,0 +1,72 @@
+"""Completeness of a filing before it is handed in: what is missing, where, and how to mend it (提交前核对)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from newmedia_portal.regimes.schema import FieldUse, FilingKind
+
+from .content import kind_of
+from .models import Filing
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that stops the hand-in: the task and field where it is mended, and a sentence with the remedy."""
+
+    task: str
+    field: str
+    message: str
+    article: str = ""
+
+
+def problems_of(filing: Filing) -> list[Problem]:
+    """Return everything that is missing, in the order of the form."""
+    kind = kind_of(filing)
+    found = [
+        Problem(task.code, use.code, f"请填写“{use.text}”。", use.article or task.article)
+        for task in kind.tasks
+        for use in task.fields
+        if _asks_an_answer(use, filing) and _empty(filing.data.get(use.code))
+    ]
+    return [*found, *role_problems(filing, kind), *paper_problems(filing, kind)]
+
+
+def role_problems(filing: Filing, kind: FilingKind) -> list[Problem]:
+    """Return the roles with too few or too many people, by the edition's counts (角色配备)."""
+    if not any(use.code == "team" for use in kind.fields) and not kind.roles:
+        return []
+    task = next((t.code for t in kind.tasks if any(u.code == "team" for u in t.fields)), "team")
+    found = []
+    for need in filing.edition.edition.requirements(kind.roles, filing.unit.kind):
+        if need.per != "account":
+            continue
+        count = sum(member.get("role") == need.role and bool(member.get("name")) for member in filing.team)
+        if count < need.min:
+            found.append(
+                Problem(task, "team", f"请填写“{need.label}”:{need.count_text},现有 {count} 人。", need.article)
+            )
+        elif need.max is not None and count > need.max:
+            found.append(
+                Problem(
+                    task, "team", f"“{need.label}”应为{need.count_text},现有 {count} 人,请删去多余人员。", need.article
+                )
+            )
+    return found
+
+
+def paper_problems(filing: Filing, kind: FilingKind) -> list[Problem]:
+    """Return the required papers that have not been uploaded."""
+    present = set(filing.attachments.filter(removed_at__isnull=True).values_list("paper", flat=True))
+    return [
+        Problem("papers", paper.code, f"请上传“{paper.text}”。", paper.article)
+        for paper in kind.papers
+        if paper.required and paper.code not in present
+    ]
+
+
+def _asks_an_answer(use: FieldUse, filing: Filing) -> bool:
+    return use.required and use.code not in ("team", "avatar", "qr_code")
+
+
+def _empty(value: Any) -> bool:
+    return value is None or value == "" or value == []
