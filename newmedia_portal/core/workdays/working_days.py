@@ -75,13 +75,15 @@ def _key() -> Key:
     return tuple(CalendarYear.objects.order_by("year").values_list("year", "revision", "fingerprint"))
 
 
-def _on_request_started(**_: Any) -> None:
+def start_request(**_: Any) -> None:
+    """Trust one reading of the tables until the request ends (signal handler)."""
     _request.running, _request.calendar = True, None
 
 
-def _on_request_finished(**_: Any) -> None:
+def end_request(**_: Any) -> None:
+    """Outside a request every call compares the digests (signal handler)."""
     _request.running, _request.calendar = False, None
 
 
-request_started.connect(_on_request_started, dispatch_uid="core.workdays.started")
-request_finished.connect(_on_request_finished, dispatch_uid="core.workdays.finished")
+request_started.connect(start_request, dispatch_uid="core.workdays.started")
+request_finished.connect(end_request, dispatch_uid="core.workdays.finished")
