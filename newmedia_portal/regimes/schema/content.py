@@ -21,9 +21,9 @@ class Quota(Entry):
     period: Period
     minimum: int | None = Field(default=None, ge=1)
     ratio_percent: int | None = Field(default=None, ge=1, le=100)
+    ratio_setting: str = ""
     in_principle: bool = False
     classes: tuple[AccountClass, ...] = ()
-    skip_weeks_with_fewer_workdays: int = Field(default=0, ge=0, le=7)
     skip_first_and_last: bool = True
 
 
@@ -33,6 +33,7 @@ class SilenceLevel(Entry):
     code: Literal["reminder", "silent", "zombie", "shell"]
     label: str
     days: int | None = Field(default=None, ge=1)
+    days_setting: str = ""
 
 
 class ReplyLimit(Entry):
@@ -41,6 +42,7 @@ class ReplyLimit(Entry):
     limit: Duration | None = None
     limit_note: str = ""
     in_principle: bool = False
+    unit_setting: str = ""
     answered_by: RoleCode
 
 
@@ -50,6 +52,7 @@ class ReviewTier(Cited):
     code: str = Field(pattern=r"^[a-z_]+$")
     label: str
     role: RoleCode
+    by_grade: bool = False
 
 
 class FinalSigner(Cited):

@@ -1,12 +1,13 @@
 """The edition (制度版本): everything one regulation says, as data."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from newmedia_portal.regimes import vocabulary as v
 
+from . import readings
 from .base import Entry, Frozen, one_of, unique_by
 from .content import (
     Monitoring,
@@ -48,6 +49,7 @@ class Platform(Option):
 
     code: Annotated[str, one_of(v.PLATFORMS, "平台")]
     named: bool = True
+    term: str = ""
     on: bool = True
     pushes_a_month: int | None = Field(default=None, ge=1)
 
@@ -152,6 +154,12 @@ class Edition(Frozen):
     clocks: Clocks
     return_reasons: Annotated[tuple[ReturnReason, ...], unique_by("常用理由", lambda item: item.code)]
     settings: Annotated[tuple[Setting, ...], unique_by("设定项", lambda item: item.key)]
+
+    @model_validator(mode="after")
+    def _apply_settings(self) -> Self:
+        for name, value in readings.resolved(self).items():
+            object.__setattr__(self, name, value)
+        return self
 
     def filing_kind(self, kind: str, variant: str = "standard") -> FilingKind:
         """The filing kind of this key; KeyError when the edition does not have it."""

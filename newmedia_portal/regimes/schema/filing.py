@@ -16,6 +16,7 @@ UnitKind = Annotated[str, one_of(v.UNIT_KINDS, "单位类型")]
 AccountKind = Annotated[str, one_of(v.ACCOUNT_KINDS, "账号类型")]
 AccountClass = Annotated[str, one_of(v.ACCOUNT_CLASSES, "账号类别")]
 SubjectKind = Annotated[str, one_of(v.SUBJECT_KINDS, "开办主体")]
+AnchorCode = Annotated[str, one_of(v.ANCHORS, "起算事件")]
 RoleCode = Annotated[str, one_of(v.ROLES, "角色")]
 ChainRole = Annotated[str, one_of(dict.fromkeys(v.CHAIN_ROLES), "审批角色")]
 Kind = Literal["open", "change", "merge", "close", "legacy", "annual"]
@@ -64,6 +65,7 @@ class PaperUse(Cited):
 
     code: PaperCode
     required: bool = True
+    by: Literal["submission", "acceptance"] = "submission"
     label: str = ""
 
     @property
@@ -140,7 +142,12 @@ class FilingKind(Entry):
     mode: Mode
     limit: Duration | None = None
     limit_note: str = ""
+    limit_setting: str = ""
+    limit_anchor: AnchorCode = "opened_on"
+    anchor_setting: str = ""
+    unit_setting: str = ""
     filing_level: Literal["authority", "own_unit"] = "authority"
+    level_setting: str = ""
     unit_kinds: tuple[UnitKind, ...] = ()
     account_kinds: tuple[AccountKind, ...] = ()
     account_classes: tuple[AccountClass, ...] = ()
