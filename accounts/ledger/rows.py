@@ -1,0 +1,44 @@
+"""One row of a ledger as values."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from .columns import MappedColumn
+from .faults import Fault
+from .messages import message_for
+
+if TYPE_CHECKING:
+    from .layout import Table
+
+
+@dataclass(slots=True)
+class LedgerRow:
+    """A row of data: its place, its values by field, and the columns kept beside them."""
+
+    sheet: str
+    number: int
+    table: "Table"
+    values: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, str] = field(default_factory=dict)
+    unknown: set[str] = field(default_factory=set)
+    """Fields whose cell was at fault: nothing more is concluded from them."""
+    opened_raw: str = ""
+    faulty: bool = False
+
+    def get(self, code: str) -> Any:
+        """Return the value of a field, or None."""
+        return self.values.get(code)
+
+    def blame(
+        self,
+        faults: list[Fault],
+        column: MappedColumn,
+        kind: str,
+        value: str,
+        related: tuple[str, str] | None = None,
+    ) -> None:
+        """Note a fault at one of the row's cells."""
+        text = message_for(kind, value, related)
+        fault = Fault(self.sheet, self.number, column.column, column.key, column.field, kind, value, text, related)
+        faults.append(fault)
+        self.faulty = self.faulty or fault.is_error
