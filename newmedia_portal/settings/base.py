@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "newmedia_portal.core.access.sessions.SlidingSessionMiddleware",
     "newmedia_portal.core.access.middleware.AccessMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -124,7 +125,6 @@ AXES_VERBOSE = False
 
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 15 * 60
-SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -150,6 +150,8 @@ CONTENT_SECURITY_POLICY = {
 vars().update(services.email(env.text("EMAIL_URL")))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "portal@localhost")
 DEMO_PASSWORD = env.text("DEMO_PASSWORD", "Demo-2026-portal")
+
+FILTERS_EMPTY_CHOICE_LABEL = "全部"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文")]

@@ -110,8 +110,16 @@ class PortalFormMixin:
         if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") == "10":
             widget.attrs["rows"] = "4"
         if str(field.error_messages.get("required", "")) == str(forms.Field.default_error_messages["required"]):
-            verb = "请选择" if isinstance(widget, (forms.Select, forms.RadioSelect)) else "请填写"
-            field.error_messages["required"] = f"{verb}{field.label or ''}。"
+            field.error_messages["required"] = _required_words(field)
+
+
+def _required_words(field: forms.Field) -> str:
+    """Return what to do about an empty field."""
+    if isinstance(field.widget, forms.CheckboxInput):
+        return f"请勾选“{field.label or ''}”。"
+    if isinstance(field.widget, (forms.Select, forms.RadioSelect)):
+        return f"请选择{field.label or ''}。"
+    return f"{'请上传' if isinstance(field, forms.FileField) else '请填写'}{field.label or ''}。"
 
 
 def _day_field(field: forms.Field) -> DayField:

@@ -107,7 +107,7 @@ def display(request: HttpRequest) -> HttpResponse:
 @guard(SIGNED_IN)
 @require_GET
 def session_extend(request: HttpRequest) -> HttpResponse:
-    """Keep the session; every request renews it by itself (SESSION_SAVE_EVERY_REQUEST)."""
+    """Keep the session: every request renews it (SlidingSessionMiddleware)."""
     return HttpResponse(status=204)
 
 

@@ -2,13 +2,17 @@
 
 from datetime import UTC, date, datetime
 
+import django_filters
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
 from newmedia_portal.core.access.guard import PUBLIC, SIGNED_IN, guard
+from newmedia_portal.core.access.models import Unit
 from newmedia_portal.core.ui.forms import DayField, OnceField, PortalForm
+from newmedia_portal.core.ui.lists import BatchAction, Column, ListPage, PortalFilterSet
 
 
 class SampleForm(PortalForm):
@@ -58,7 +62,52 @@ def workbench(request: HttpRequest) -> HttpResponse:
     return render(request, "base.html", {"title": "工作台"})
 
 
+class UnitFilter(PortalFilterSet):
+    """Filters of the sample list."""
+
+    q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label="名称")
+    authority = django_filters.BooleanFilter(field_name="is_authority", label="备案机关")
+    kind = django_filters.MultipleChoiceFilter(label="单位类别", choices=[("bureau", "局"), ("school", "学校")])
+    closed = django_filters.DateFilter(field_name="closed_on", label="撤销日期")
+    parent = django_filters.ModelChoiceFilter(queryset=Unit.objects.all(), label="上级单位")
+
+
+class UnitList(ListPage):
+    """A list of units."""
+
+    code = "sample"
+    title = "单位"
+    noun = "个单位"
+    filterset_class = UnitFilter
+    size = 5
+    columns = (
+        Column("name", "单位名称", sort="name", main=True, sub="code", url=lambda row: f"/units/{row.pk}/"),
+        Column("kind", "单位类别", value=lambda row: {"bureau": "局", "school": "学校"}.get(row.kind, "")),
+        Column("depth", "层级", sort="depth", numeric=True),
+        Column("closed_on", "撤销日期", sort="closed_on", nowrap=True),
+        Column("state", "状态", value=lambda row: "已撤销" if row.closed_on else "正常", status=True),
+        Column("parent", "上级单位", value="parent.name", sort="parent__name"),
+        Column("is_authority", "备案机关", shown=False),
+    )
+
+    def rows(self, request: HttpRequest) -> QuerySet[Unit]:
+        """All units that the person may see."""
+        return Unit.objects.visible_to(request.user).select_related("parent")
+
+    def batch(self, request: HttpRequest) -> list[BatchAction]:
+        """One action."""
+        return [BatchAction("催办所选", "/form/", testid="batch-urge")]
+
+
+class BigUnitList(UnitList):
+    """The same with pages of the usual size."""
+
+    size = 50
+
+
 urlpatterns = [
+    path("list/", guard(SIGNED_IN)(UnitList.as_view()), name="sample-list"),
+    path("big-list/", guard(SIGNED_IN)(BigUnitList.as_view()), name="sample-big-list"),
     path("", include("newmedia_portal.core.ui.urls")),
     path("", workbench, name="workbench"),
     path("form/", form_page, name="sample-form"),

@@ -143,3 +143,15 @@ def error_summary(*forms: Any) -> dict[str, Any]:
 def has_errors(form: Any) -> bool:
     """Whether a bound form or formset holds errors; the page title says so."""
     return bool(form) and bool(found_errors(form))
+
+
+@register.inclusion_tag("components/chips.html")
+def chips(items: Iterable[Any], bare: str = "?") -> dict[str, Any]:
+    """Show the filters in force, each removable, and the address without any."""
+    return {"chips": items, "bare": bare}
+
+
+@register.inclusion_tag("components/pager.html")
+def pager(links: dict[str, str], number: int = 0) -> dict[str, Any]:
+    """Show the way to the neighbouring pages: links may hold first, before, after, last."""
+    return {"links": links, "number": number}

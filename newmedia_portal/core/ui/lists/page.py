@@ -1,0 +1,171 @@
+"""A list page is a declaration (列表页): rows, filters, columns; everything else is the same everywhere."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.views import View
+
+from .columns import Column, rows_html
+from .exports import export_rows
+from .filters import CURSORS, PortalFilterSet, chips_of, harmless, without
+from .paging import Keyset, Order, Slice
+
+MOST_COUNTED = 10_000
+
+
+@dataclass(frozen=True)
+class BatchAction:
+    """A button of the batch bar: posts the boxes `chosen` to an address."""
+
+    label: str
+    url: str
+    testid: str = ""
+    danger: bool = False
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a column as the table shows it."""
+
+    label: str
+    numeric: bool
+    url: str
+    direction: str
+
+
+class ListPage(View):
+    """Base of all list pages. Declare the class attributes, write `rows`, wrap `as_view()` in a guard."""
+
+    code: ClassVar[str]
+    title: ClassVar[str]
+    noun: ClassVar[str] = "条"
+    columns: ClassVar[Sequence[Column]]
+    filterset_class: ClassVar[type[PortalFilterSet]] = PortalFilterSet
+    order: ClassVar[str] = "-pk"
+    size: ClassVar[int] = 50
+    template_name: ClassVar[str] = "components/list_page.html"
+    empty: ClassVar[tuple[str, ...]] = ("没有符合条件的记录", "可以去掉部分筛选条件再查。")
+    export_limit: ClassVar[int] = 100_000
+    export_later: ClassVar[Callable[..., HttpResponseBase] | None] = None
+    exportable: ClassVar[bool] = True
+
+    def rows(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the rows that the person may see, with what the columns read joined in."""
+        raise NotImplementedError
+
+    def batch(self, request: HttpRequest) -> Sequence[BatchAction]:
+        """Return the actions on chosen rows; none: no boxes."""
+        return ()
+
+    def context(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what a template of one's own needs besides the list."""
+        return {}
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Show one page of the list, or export what it shows."""
+        params = harmless(request.GET)
+        filters = self.filterset_class(params, queryset=self.rows(request), request=request)
+        found = filters.qs
+        columns = self.chosen_columns(request)
+        keyset = Keyset(found, self._order(params), self.size)
+        if self.exportable and params.get("export") == "xlsx":
+            return self._export(request, keyset, columns)
+        page = keyset.page(
+            after=params.get("after", ""), before=params.get("before", ""), last=params.get("last") == "1"
+        )
+        batch = self.batch(request)
+        context = {
+            "list": self, "title": self.title, "filters": filters, "page": page, "batch": batch,
+            "chips": chips_of(filters.form, params), "count": self._count(found, page),
+            "heads": self._heads(params, columns), "rows_html": rows_html(page.rows, columns, choose=bool(batch)),
+            "links": self._links(params, page),
+            "all_columns": [(column, column in columns) for column in self.columns],
+            "number": _page_number(params), "width": len(columns) + bool(batch), "bare": without(QueryDict(), ""),
+            "has_errors": bool(filters.form.errors),
+        }  # fmt: skip
+        return render(request, self.template_name, context | self.context(request))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Remember which columns this person wants to see for as long as the session lasts."""
+        chosen = request.POST.getlist("columns")
+        request.session[f"columns:{self.code}"] = [column.code for column in self.columns if column.code in chosen]
+        return HttpResponseRedirect(request.get_full_path())
+
+    def chosen_columns(self, request: HttpRequest) -> list[Column]:
+        """Return the columns to show: those remembered, else the usual ones; fixed ones always."""
+        codes = request.session.get(f"columns:{self.code}")
+        return [
+            column
+            for column in self.columns
+            if column.fixed or column.main or (column.shown if codes is None else column.code in codes)
+        ]
+
+    def _order(self, params: QueryDict) -> Order:
+        wanted = params.get("sort", "")
+        column = next((c for c in self.columns if c.sort and c.code == wanted.removeprefix("-")), None)
+        if column is None:
+            return Order.read(self.order)
+        return Order(Order.read(column.sort).path, wanted.startswith("-"))
+
+    def _count(self, found: QuerySet[Any], page: Slice) -> str:
+        """Return how many rows there are; counting stops at 10,000. A list of one page needs no query."""
+        if page.is_first and page.is_last:
+            return str(len(page.rows))
+        number = found.order_by().values("pk")[: MOST_COUNTED + 1].count()
+        return f"{MOST_COUNTED:,}+" if number > MOST_COUNTED else f"{number:,}"
+
+    def _heads(self, params: QueryDict, columns: Sequence[Column]) -> list[Head]:
+        wanted = params.get("sort", "")
+        heads = []
+        for column in columns:
+            direction = ""
+            if wanted.removeprefix("-") == column.code:
+                direction = "descending" if wanted.startswith("-") else "ascending"
+            turned = f"-{column.code}" if direction == "ascending" else column.code
+            url = _with(params, sort=turned) if column.sort else ""
+            heads.append(Head(column.label, column.numeric, url, direction if column.sort else ""))
+        return heads
+
+    def _links(self, params: QueryDict, page: Slice) -> dict[str, str]:
+        number = _page_number(params)
+        links = {"export": _with(params, export="xlsx") if self.exportable and page.rows else ""}
+        if not page.is_first:
+            links["first"] = _with(params)
+        if page.before and not page.is_first:
+            links["before"] = _with(params, before=page.before, p=str(number - 1) if number > 2 else "")
+        if page.after and not page.is_last:
+            links["after"] = _with(params, after=page.after, p=str(number + 1) if number else "")
+        if not page.is_last:
+            links["last"] = _with(params, last="1")
+        return links
+
+    def _export(self, request: HttpRequest, keyset: Keyset, columns: Sequence[Column]) -> HttpResponseBase:
+        """Answer with a workbook at once, or hand a long list to the declared job."""
+        rows = keyset.ordered()
+        if self.export_later is not None and rows.values("pk")[self.export_limit : self.export_limit + 1].exists():
+            return type(self).export_later(request, rows, columns)  # type: ignore[misc]
+        return export_rows(rows, columns, title=self.title, by=request.user, at=timezone.localtime())
+
+
+def _with(params: QueryDict, **changes: str) -> str:
+    """Return the query string with some parameters set; cursors and the export flag never linger."""
+    query = params.copy()
+    for name in (*CURSORS, "export"):
+        query.pop(name, None)
+    for name, value in changes.items():
+        if value:
+            query[name] = value
+    return f"?{query.urlencode()}"
+
+
+def _page_number(params: QueryDict) -> int:
+    """Return the number of the page as far as it is known: 1 without a cursor, 0 where it is not."""
+    if not any(name in params for name in ("after", "before", "last")):
+        return 1
+    text = params.get("p", "")
+    return int(text) if text.isdecimal() and text.isascii() and len(text) <= 6 else 0
