@@ -53,7 +53,7 @@ def clause_ids(node: ast.AST) -> list[str]:
     """Return the ids in every `pytest.mark.clause(...)` below a node."""
     calls = [call for call in ast.walk(node) if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)]
     marks = [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "clause"]
-    return [word.value for call in marks for word in call.args if isinstance(word, ast.Constant)]
+    return [str(word.value) for call in marks for word in call.args if isinstance(word, ast.Constant)]
 
 
 def pages_of(node: ast.AST, file: str) -> tuple[str, ...]:

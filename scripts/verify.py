@@ -65,7 +65,10 @@ def main() -> int:
     failed: list[str] = []
     for name, step in STEPS:
         begun = time.monotonic()
-        faults = step()
+        try:
+            faults = step()
+        except SyntaxError as error:
+            faults = [f"cannot read the source: {error.msg}: {(error.text or '').strip()}"]
         print(f"{'FAIL' if faults else 'ok':4} {name:28} {time.monotonic() - begun:5.1f} s", flush=True)
         if faults:
             failed += [f"-- {name}", *faults]

@@ -1,5 +1,6 @@
 """System checks that refuse an unsafe start (启动自检)."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,7 @@ def sign_in_is_limited(**_: Any) -> list[CheckMessage]:
 
 
 @register(Tags.database)
-def text_search_works(*, databases: list[str] | None = None, **_: Any) -> list[CheckMessage]:
+def text_search_works(*, databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     """Refuse a PostgreSQL whose locale cannot take Chinese apart, or that does not store UTF-8."""
     found: list[CheckMessage] = []
     for alias in databases or []:
@@ -72,7 +73,7 @@ def text_search_works(*, databases: list[str] | None = None, **_: Any) -> list[C
 
 
 @register(Tags.database)
-def embedded_database_is_for_one_machine(*, databases: list[str] | None = None, **_: Any) -> list[CheckMessage]:
+def embedded_database_is_for_one_machine(*, databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     """Warn where the embedded database is used together with a broker, that is by several machines."""
     if not settings.REDIS_URL:
         return []

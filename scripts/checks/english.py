@@ -31,6 +31,8 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 COMMENT = re.compile(r"{#.*?#}|{%\s*comment.*?%}.*?{%\s*endcomment\s*%}|<!--.*?-->", re.DOTALL)
 TAG = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
+# A block that only fills the attributes of its parent's element.
+LOOSE_ATTRIBUTE = re.compile(r"\s[\w-]+=\"[^\"<>]*\"(?=[^<>]*(<|$))")
 TAG_TEXT = re.compile(r"\b(\w+)=(?:\"([^\"]*)\"|'([^']*)')")
 
 
@@ -62,7 +64,7 @@ class VisibleText(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Note the text between tags."""
         if not self.hidden:
-            self.texts.append((self.getpos()[0], data))
+            self.texts.append((self.getpos()[0], LOOSE_ATTRIBUTE.sub(" ", data)))
 
 
 def blank(match: re.Match[str]) -> str:
