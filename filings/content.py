@@ -11,7 +11,7 @@ from newmedia_portal.regimes.schema import FilingKind
 
 from .models import Filing
 
-#: Field of a filing -> field of the register entry; everything else is kept under its own code in `details`.
+#: Field of a filing -> field of the register entry it is prefilled from; the rest stands under its code in `details`.
 REGISTER_FIELDS: dict[str, str] = {
     "name": "name",
     "platform": "platform",
@@ -19,6 +19,7 @@ REGISTER_FIELDS: dict[str, str] = {
     "link": "link",
     "account_kind": "kind",
     "account_class": "account_class",
+    "registrant": "registrant_kind",
     "registrant_name": "registrant",
     "purpose": "purpose",
     "functions": "functions",
@@ -107,20 +108,9 @@ def content_hash(data: dict[str, Any], team: list[dict[str, Any]], papers: list[
 
 
 def register_data(filing: Filing) -> dict[str, Any]:
-    """Return the answers as fields of the register entry; the rest goes to `details` under its own code."""
-    known = {
-        REGISTER_FIELDS[code]: _typed(code, value)
-        for code, value in filing.data.items()
-        if code in REGISTER_FIELDS and value not in (None, "")
-    }
-    details = {
-        code: value
-        for code, value in filing.data.items()
-        if code not in REGISTER_FIELDS and code not in ABOUT_THE_FILING and value not in (None, "", [])
-    }
-    if "registrant" not in known and filing.data.get("registrant") == "organisation":
-        known["registrant"] = filing.unit.name
-    return {**known, **details}
+    """Return the answers that tell of the account, by field code; the register knows where each belongs."""
+    answers = {code: value for code, value in filing.data.items() if code not in ABOUT_THE_FILING}
+    return {code: value for code, value in answers.items() if value not in (None, "", [])}
 
 
 def account_answers(account: MediaAccount) -> dict[str, Any]:
@@ -158,7 +148,3 @@ def plain_team(team: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def shown_team(team: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the people with their mobile numbers masked, for pages and prints."""
     return [{**m, "mobile": mask_phone(unseal(m.get("mobile_sealed", "")))} for m in team]
-
-
-def _typed(code: str, value: Any) -> Any:
-    return date.fromisoformat(value) if code.endswith("_on") and isinstance(value, str) else value

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.actions.checks import Fault, handle_owner, name_faults, platform_faults, registrant_faults
+from accounts.models import Platform
+from accounts.states import AccountState
 from newmedia_portal.regimes.schema import FieldUse, FilingKind
 
 from .content import kind_of
@@ -28,7 +31,31 @@ def problems_of(filing: Filing) -> list[Problem]:
         for use in task.fields
         if _asks_an_answer(use, filing) and _empty(filing.data.get(use.code))
     ]
-    return [*found, *role_problems(filing, kind), *paper_problems(filing, kind)]
+    return [*found, *register_problems(filing, kind), *role_problems(filing, kind), *paper_problems(filing, kind)]
+
+
+def register_problems(filing: Filing, kind: FilingKind) -> list[Problem]:
+    """Return what the register would refuse at the end, so that it is said at the beginning (台账规则)."""
+    edition, data = filing.edition.edition, filing.data
+    faults: list[Fault] = []
+    if kind.asks("name") and data.get("name"):
+        faults += name_faults(edition, name=str(data["name"]), account_class=str(data.get("account_class") or ""))
+    if kind.asks("registrant") and data.get("registrant") and data.get("account_kind") not in ("nongov", "staff"):
+        faults += registrant_faults(edition, registrant_kind=str(data["registrant"]))
+    platform = Platform.objects.filter(code=data.get("platform") or "").first()
+    if platform is not None and kind.kind in ("open", "change"):
+        reason = str(data.get("exception_reason") or "")
+        faults += platform_faults(edition, filing.unit, platform, reason=reason, exclude=filing.account)
+        handle = str(data.get("platform_id") or "")
+        other = handle_owner(filing.root, platform, handle, exclude=filing.account) if handle else None
+        if other is not None and (other.unit_id != filing.unit_id or other.state == AccountState.FILED):
+            faults.append(Fault("platform_id", f"账号标识“{handle}”已登记为“{other}”({other.unit}),请核对。"))
+    fields = {"handle": "platform_id", "registrant_kind": "registrant"}
+    return [
+        Problem(_task_of(kind, code), code, fault.message, fault.article)
+        for fault in faults
+        for code in (fields.get(fault.field, fault.field),)
+    ]
 
 
 def role_problems(filing: Filing, kind: FilingKind) -> list[Problem]:
@@ -62,6 +89,10 @@ def paper_problems(filing: Filing, kind: FilingKind) -> list[Problem]:
         for paper in kind.papers
         if paper.required and paper.code not in present
     ]
+
+
+def _task_of(kind: FilingKind, code: str) -> str:
+    return next((task.code for task in kind.tasks if any(use.code == code for use in task.fields)), kind.tasks[0].code)
 
 
 def _asks_an_answer(use: FieldUse, filing: Filing) -> bool:

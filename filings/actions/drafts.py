@@ -18,7 +18,8 @@ from ..deadlines.open import refresh_obligation
 from ..models import Filing
 from ..states import EDITABLE, UNDECIDED, FilingState
 
-NEEDS_ACCOUNT = ("change", "close", "legacy", "merge")
+NEEDS_ACCOUNT = ("change", "close", "merge")
+ENTERS_REGISTER = ("open", "legacy", *NEEDS_ACCOUNT)
 
 
 def start(
@@ -45,7 +46,9 @@ def start(
         chosen = record_in_force.edition.filing_kind(kind, variant)
     except KeyError as error:
         raise Refused("本单位适用的制度没有这一备案事项,请返回重新选择。") from error
-    if kind in NEEDS_ACCOUNT and kind != "legacy" and account is None:
+    if kind not in ENTERS_REGISTER:
+        raise Refused("年度检查由备案机关发起,请在收到年检通知后办理。")
+    if kind in NEEDS_ACCOUNT and account is None:
         raise Refused("请先选择要办理的账号。", field="account")
     if account is not None and account.unit_id != unit.pk:
         raise Refused("该账号不属于本单位,请重新选择。", field="account")
@@ -142,9 +145,10 @@ def _prefill(unit: Unit, kind: Any, account: MediaAccount | None) -> dict[str, A
         "registrant_name": unit.name,
         "is_legacy": kind.kind == "legacy",
         "account_kind": kind.account_kinds[0] if len(kind.account_kinds) == 1 else "",
+        "kept_account": [str(account.pk)] if account and kind.kind == "merge" else [],
         "account_class": kind.account_classes[0] if len(kind.account_classes) == 1 else "",
     }
-    filled = {code: value for code, value in {**mine, **known}.items() if value not in ("", None)}
+    filled = {code: value for code, value in {**mine, **known}.items() if value not in ("", None, [])}
     answers = {code: value for code, value in filled.items() if code in asked}
     return {**answers, **({"name": account.name} if account else {})}
 

@@ -8,6 +8,7 @@ from accounts.actions import register as register_actions
 from accounts.models import MediaAccount
 from newmedia_portal.core.access.models import User
 from newmedia_portal.core.refusals import Refused
+from newmedia_portal.core.workflow.door import perform
 
 from ..content import day, kind_of, plain_team, register_data
 from ..models import Certificate, Filing
@@ -37,45 +38,76 @@ def _opened(filing: Filing, number: str, by: User, at: datetime) -> MediaAccount
         team=plain_team(filing.team),
         certificate_no=number,
         filed_on=localdate(at),
-        source_filing=filing.pk,
+        source_filing=filing,
+        edition=filing.edition.edition,
         by=by,
         at=at,
     )
 
 
 def _changed(filing: Filing, number: str, by: User, at: datetime) -> MediaAccount:
-    return register_actions.update_from_filing(
+    account = register_actions.update_from_filing(
         _account(filing),
-        changes=register_data(filing),
-        team=plain_team(filing.team) if kind_of(filing).asks("team") else None,
-        certificate_no=number,
-        changed_on=day(filing, "changed_on") or localdate(at),
-        source_filing=filing.pk,
+        register_data(filing),
+        plain_team(filing.team) if kind_of(filing).asks("team") else None,
+        changed_on=day(filing, "changed_on"),
+        source_filing=filing,
+        edition=filing.edition.edition,
         by=by,
         at=at,
     )
+    return _renumber(account, number, by, at)
 
 
 def _closed(filing: Filing, number: str, by: User, at: datetime) -> MediaAccount:
     closed_on = day(filing, "cancelled_on") or day(filing, "group_dissolved_on") or localdate(at)
-    return register_actions.close_account(_account(filing), closed_on=closed_on, source_filing=filing.pk, by=by, at=at)
+    reason = str(filing.data.get("close_reason") or "")
+    return register_actions.close_account(
+        _account(filing), closed_on=closed_on, source_filing=filing, reason=reason, by=by, at=at
+    )
 
 
 def _merged(filing: Filing, number: str, by: User, at: datetime) -> MediaAccount:
-    kept = _account(filing)
+    kept = _kept(filing)
     wanted = [int(pk) for pk in filing.data.get("merged_accounts", []) if str(pk).isdigit()]
-    merged = MediaAccount.objects.select_for_update().filter(pk__in=wanted, unit=filing.unit).exclude(pk=kept.pk)
+    merged = list(MediaAccount.objects.filter(pk__in=wanted, unit=filing.unit).exclude(pk=kept.pk))
     if not merged:
         raise Refused("没有可并入的账号,请退回填报单位补正。")
-    return register_actions.merge_accounts(
-        kept,
-        merged=list(merged.order_by("pk")),
-        changes=register_data(filing),
-        merged_on=day(filing, "changed_on") or day(filing, "cancelled_on") or localdate(at),
-        certificate_no=number,
-        source_filing=filing.pk,
+    closed_on = day(filing, "cancelled_on") or day(filing, "changed_on") or localdate(at)
+    register_actions.merge_accounts(
+        merged,
+        into=kept,
+        closed_on=closed_on,
+        source_filing=filing,
+        reason=str(filing.data.get("change_reason") or ""),
         by=by,
         at=at,
+    )
+    kept.refresh_from_db()
+    return _renumber(kept, number, by, at)
+
+
+def _kept(filing: Filing) -> MediaAccount:
+    """Return the account that stays: the one named in the form, else the one the filing was begun for."""
+    named = [int(pk) for pk in filing.data.get("kept_account", []) if str(pk).isdigit()]
+    return MediaAccount.objects.filter(pk__in=named[:1], unit=filing.unit).first() or _account(filing)
+
+
+def _renumber(account: MediaAccount, number: str, by: User, at: datetime) -> MediaAccount:
+    """Put a new certificate number on an account that stays; without one the old number holds."""
+    if not number:
+        return account
+    details = {"certificate_no": number, "before": account.certificate_no}
+    filed_on = localdate(at)
+    return perform(
+        account,
+        "file",
+        by=by,
+        at=at,
+        action="account.filed",
+        certificate_no=number,
+        filed_on=filed_on,
+        details=details,
     )
 
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0002_filings'),
+        ('accounts', '0001_register'),
         ('core', '0001_ground_floor'),
         ('regimes', '0001_editions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
