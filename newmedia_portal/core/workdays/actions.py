@@ -62,7 +62,7 @@ def seed_calendar(*, by: User | None, at: datetime) -> int:
                 year=seed.year,
                 status=seed.status,
                 document=seed.document,
-                note=f"来源:{seed.source}",
+                note="" if seed.document else f"来源:{seed.source}",
                 entered_by=by,
                 entered_at=at,
                 fingerprint=seed.fingerprint,

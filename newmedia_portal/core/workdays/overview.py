@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import Calendar
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -102,13 +103,7 @@ class YearOverview:
     @cached_property
     def stretches(self) -> tuple[Stretch, ...]:
         """Holidays and worked weekends of the year, consecutive days of one name together."""
-        days = sorted(
-            (day for day in self.calendar.special.values() if day.date.year == self.year), key=lambda d: d.date
-        )
-        keyed = groupby(
-            enumerate(days), key=lambda pair: (pair[1].name, pair[1].is_workday, pair[1].date.toordinal() - pair[0])
-        )
-        return tuple(_stretch([day for _, day in group]) for _, group in keyed)
+        return stretches_of(day for day in self.calendar.special.values() if day.date.year == self.year)
 
     @property
     def neighbours(self) -> tuple[int, ...]:
@@ -131,5 +126,9 @@ class YearOverview:
         return DayCell(day, "weekend" if day.weekday() >= 5 else "plain", "", day == self.today)
 
 
-def _stretch(days: list[SpecialDay]) -> Stretch:
-    return Stretch(days[0].name, days[0].date, days[-1].date, days[0].is_workday)
+def stretches_of(days: Iterable[SpecialDay]) -> tuple[Stretch, ...]:
+    """Return days in order, consecutive ones of one kind and name together."""
+    ordered = enumerate(sorted(days, key=lambda day: day.date))
+    keyed = groupby(ordered, key=lambda pair: (pair[1].name, pair[1].is_workday, pair[1].date.toordinal() - pair[0]))
+    groups = [[day for _, day in group] for _, group in keyed]
+    return tuple(Stretch(group[0].name, group[0].date, group[-1].date, group[0].is_workday) for group in groups)

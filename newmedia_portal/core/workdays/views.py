@@ -18,7 +18,7 @@ from ..workbook import Column, Sheet, write_xlsx
 from . import actions, working_days
 from .forms import ConfirmForm, CorrectForm, CountForm, EnterForm
 from .models import CalendarYear
-from .overview import YearOverview
+from .overview import YearOverview, stretches_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MANAGE = "core.manage_calendar"
@@ -135,6 +135,7 @@ def _preview(
     context = {
         "title": "核对后保存",
         "change": change,
+        "stretches": stretches_of(change.days),
         "hidden": {name: value.isoformat() if isinstance(value, date) else value for name, value in hidden.items()},
         "error": error,
     }

@@ -140,6 +140,7 @@ def test_a_pasted_notice_is_shown_for_checking_and_nothing_is_saved(admin_client
 
     assert page.status_code == 200
     assert "2026-12-27(周日)" in text_of(page)
+    assert "2027-02-05(周五) 至 2027-02-11(周四)" in text_of(page)
     assert "没有在办期限需要变动" in text_of(page)
     assert CalendarYear.objects.exists() is False
 
