@@ -8,3 +8,8 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     verbose_name = "单位与账号"
+
+    def ready(self) -> None:
+        """Register permissions and the names of audit actions."""
+        from . import permissions  # noqa: F401
+        from .actions import custody, organisation, people, platforms, register  # noqa: F401

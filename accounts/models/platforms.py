@@ -11,6 +11,7 @@ class Platform(models.Model):
     aliases = models.JSONField("别名", default=list, blank=True)
     approved = models.BooleanField("国家主管部门核准", default=True)
     is_group = models.BooleanField("工作群", default=False)
+    family = models.CharField("品牌", max_length=20, blank=True)
     id_label = models.CharField("账号标识的叫法", max_length=40, blank=True)
     pushes_per_month = models.PositiveSmallIntegerField("每月可发布次数", null=True, blank=True)
     in_use = models.BooleanField("启用", default=True)
@@ -33,6 +34,7 @@ class LinkPattern(models.Model):
     platform = models.ForeignKey(Platform, on_delete=models.CASCADE, related_name="patterns")
     expression = models.CharField("表达式", max_length=300)
     example = models.CharField("示例链接", max_length=300, blank=True)
+    note = models.CharField("提示", max_length=100, blank=True)
     position = models.PositiveSmallIntegerField("先后", default=0)
 
     class Meta:

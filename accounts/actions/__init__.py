@@ -1,0 +1,1 @@
+"""Every write to units, people and the register, by noun."""

@@ -1,0 +1,16 @@
+"""The platform catalogue (平台目录) and the recogniser of pasted links."""
+
+from .catalogue import add_platform, change_platform, seed_platforms, set_patterns
+from .expressions import check_expression
+from .recogniser import Recognised, recognise, try_expression
+
+__all__ = [
+    "Recognised",
+    "add_platform",
+    "change_platform",
+    "check_expression",
+    "recognise",
+    "seed_platforms",
+    "set_patterns",
+    "try_expression",
+]
