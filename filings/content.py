@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from accounts.models import MediaAccount
+from newmedia_portal.core.access.models import Unit
 from newmedia_portal.core.access.secrets import mask_phone, unseal
 from newmedia_portal.regimes.schema import FilingKind
 
@@ -134,6 +135,22 @@ def account_team(account: MediaAccount) -> list[dict[str, Any]]:
             "email": m.email,
         }
         for m in account.team.filter(until__isnull=True)
+    ]
+
+
+def unit_team(unit: Unit, roles: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return the people who hold these roles in the unit, so that nobody types what the portal knows."""
+    posts = unit.posts.filter(role__in=roles, until__isnull=True).select_related("user").order_by("role", "pk")
+    return [
+        {
+            "role": post.role,
+            "name": post.user.full_name,
+            "title": post.title,
+            "office_phone": post.user.office_phone,
+            "mobile_sealed": post.user.phone_sealed,
+            "email": post.user.email,
+        }
+        for post in posts
     ]
 
 

@@ -65,8 +65,6 @@ def role_problems(filing: Filing, kind: FilingKind) -> list[Problem]:
     task = next((t.code for t in kind.tasks if any(u.code == "team" for u in t.fields)), "team")
     found = []
     for need in filing.edition.edition.requirements(kind.roles, filing.unit.kind):
-        if need.per != "account":
-            continue
         count = sum(member.get("role") == need.role and bool(member.get("name")) for member in filing.team)
         if count < need.min:
             found.append(

@@ -13,7 +13,7 @@ from newmedia_portal.core.refusals import Conflict, Forbidden, Refused
 from newmedia_portal.core.transactions import unit_of_work
 from newmedia_portal.regimes.editions import edition_for
 
-from ..content import account_answers, account_team
+from ..content import account_answers, account_team, unit_team
 from ..deadlines.open import refresh_obligation
 from ..models import Filing
 from ..states import EDITABLE, UNDECIDED, FilingState
@@ -54,7 +54,8 @@ def start(
         raise Refused("该账号不属于本单位,请重新选择。", field="account")
     answers = _prefill(unit, chosen, account)
     people = account_team(account) if account else []
-    before = {**account_answers(account), "team": people} if account else {}
+    people = people or (unit_team(unit, chosen.roles) if chosen.asks("team") else [])
+    before = {**account_answers(account), "team": account_team(account)} if account else {}
     filing = Filing(
         kind=kind,
         variant=variant,
@@ -106,8 +107,11 @@ def save_task(
             locked.team = team
         locked.title = str(locked.data.get("name") or locked.title)[:200]
         locked.saved_at, locked.version = at, locked.version + 1
+        obligation = refresh_obligation(locked, by=by, at=at)
+        if locked.first_submitted_at is None:
+            locked.due_on = obligation.due_on if obligation else None
+            locked.due_provisional = bool(obligation and obligation.provisional)
         locked.save()
-        refresh_obligation(locked, by=by, at=at)
         record("filing.saved", by=by, at=at, obj=locked, after={"fields": sorted(answers), "version": locked.version})
     filing.refresh_from_db()
     return filing
