@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
 
 from newmedia_portal.core.access.models import User
 from newmedia_portal.core.workdays import recompute
@@ -66,3 +67,24 @@ def clocks() -> Iterator[Clocks]:
     recompute.register(found)
     yield found
     recompute.unregister(found)
+
+
+@pytest.fixture
+def admin_client(sysadmin: User) -> Client:
+    """系统管理员, signed in."""
+    client = Client()
+    client.force_login(sysadmin)
+    return client
+
+
+@pytest.fixture
+def operator_client(operator: User) -> Client:
+    """An ordinary person, signed in."""
+    client = Client()
+    client.force_login(operator)
+    return client
+
+
+def text_of(response: object) -> str:
+    """Return a page as text."""
+    return response.content.decode()  # type: ignore[attr-defined]

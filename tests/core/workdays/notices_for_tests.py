@@ -41,3 +41,6 @@ NOTICE_2027 = """示例通知〔2026〕1号
 七、国庆节:10月1日至7日放假调休,共7天。9月26日(周日)、10月9日(周六)上班。
 """
 """Made up: its New Year is longer than the statutory day, and it works a Sunday of the December before."""
+
+FILLED = {"year": "2027", "document": "示例通知〔2026〕1号", "rows": NOTICE_2027, "step": "preview"}
+"""What the form for entering a year sends."""

@@ -1,12 +1,8 @@
 """Pages of the calendar: who sees what, and entering a notice from paste or Excel to the saved year."""
 
-import io
 from datetime import date
-from zipfile import ZipFile
 
-import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,35 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from newmedia_portal.core.access.models import User
 from newmedia_portal.core.workdays.actions import seed_calendar
 from newmedia_portal.core.workdays.models import CalendarDay, CalendarYear
-from newmedia_portal.core.workdays.notice_text import as_line, read_notice
+from newmedia_portal.core.workdays.notice_text import read_notice
 from newmedia_portal.core.workdays.states import YearStatus
 
-from .conftest import MOMENT, Clocks
-from .notices_for_tests import NOTICE_2026, NOTICE_2027
+from .conftest import MOMENT, Clocks, text_of
+from .notices_for_tests import FILLED, NOTICE_2026, NOTICE_2027
 
 pytestmark = pytest.mark.django_db
-FILLED = {"year": "2027", "document": "示例通知〔2026〕1号", "rows": NOTICE_2027, "step": "preview"}
-
-
-@pytest.fixture
-def admin_client(sysadmin: User) -> Client:
-    """系统管理员, signed in."""
-    client = Client()
-    client.force_login(sysadmin)
-    return client
-
-
-@pytest.fixture
-def operator_client(operator: User) -> Client:
-    """An ordinary person, signed in."""
-    client = Client()
-    client.force_login(operator)
-    return client
-
-
-def text_of(response: object) -> str:
-    """Return a page as text."""
-    return response.content.decode()  # type: ignore[attr-defined]
 
 
 def test_everybody_who_is_signed_in_sees_the_year_and_the_calculator(operator_client: Client) -> None:
@@ -215,59 +189,6 @@ def test_faults_come_back_to_the_form_by_name_and_nothing_is_saved(
     assert message in text_of(page)
     assert "<script>alert" not in text_of(page)
     assert CalendarDay.objects.exists() is False
-
-
-def workbook(rows: list[list[object]]) -> SimpleUploadedFile:
-    """Return an Excel file with these rows."""
-    book, target = openpyxl.Workbook(), io.BytesIO()
-    for row in rows:
-        book.active.append(row)
-    book.save(target)
-    return SimpleUploadedFile("安排.xlsx", target.getvalue())
-
-
-def test_the_template_filled_in_can_be_uploaded(admin_client: Client) -> None:
-    template = io.BytesIO(admin_client.get("/calendar/enter/template/").content)
-    book = openpyxl.load_workbook(template)
-    for row in read_notice(NOTICE_2027, 2027).rows:
-        book.worksheets[0].append([row.day.date, row.day.name, "班" if row.day.is_workday else "休"])
-    target = io.BytesIO()
-    book.save(target)
-    file = SimpleUploadedFile("安排.xlsx", target.getvalue())
-
-    page = admin_client.post("/calendar/enter/", FILLED | {"rows": "", "file": file})
-
-    days = sorted((row.day for row in read_notice(NOTICE_2027, 2027).rows), key=lambda day: day.date)
-    assert page.status_code == 200
-    assert page.context["hidden"]["rows"] == "\n".join(as_line(day) for day in days)
-
-
-def test_faults_of_an_uploaded_table_name_the_row(admin_client: Client) -> None:
-    file = workbook([["日期", "节日", "安排"], ["2027-01-01", "元旦", "休"], ["二月三十", "春节", "休"]])
-
-    page = admin_client.post("/calendar/enter/", FILLED | {"rows": "", "file": file})
-
-    assert page.status_code == 422
-    assert "第3行:日期“二月三十”看不懂" in text_of(page)
-
-
-def test_what_is_no_workbook_or_swells_is_refused(admin_client: Client) -> None:
-    bomb = io.BytesIO()
-    with ZipFile(bomb, "w", 8) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 120_000_000)
-    files = [SimpleUploadedFile("a.xlsx", b"not a workbook"), SimpleUploadedFile("b.xlsx", bomb.getvalue())]
-
-    pages = [admin_client.post("/calendar/enter/", FILLED | {"rows": "", "file": file}) for file in files]
-
-    assert [page.status_code for page in pages] == [422, 422]
-    assert "这不是 Excel 文件" in text_of(pages[0])
-    assert "解开后过大" in text_of(pages[1])
-
-
-def test_text_and_file_together_are_refused(admin_client: Client) -> None:
-    page = admin_client.post("/calendar/enter/", FILLED | {"file": workbook([["2027-01-01", "元旦", "休"]])})
-
-    assert "只能选一种" in text_of(page)
 
 
 def test_a_day_is_corrected_after_a_look_at_what_it_moves(admin_client: Client, clocks: Clocks) -> None:
