@@ -9,3 +9,7 @@ class RegimesConfig(AppConfig):
     name = "newmedia_portal.regimes"
     label = "regimes"
     verbose_name = "制度版本"
+
+    def ready(self) -> None:
+        """Register permissions, audit actions and the place in the navigation."""
+        from . import permissions, registration  # noqa: F401

@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from ..models import EditionRecord, EditionState
+from django.db.models import Q
+
+from ..models import EditionRecord
 
 
 class NoEdition(LookupError):
@@ -10,12 +12,12 @@ class NoEdition(LookupError):
 
 
 def edition_for(regime_code: str, on: date) -> EditionRecord:
-    """Return the newest published edition of a regime; one with a later effective date does not bind yet."""
-    published = EditionRecord.objects.filter(code=regime_code, state=EditionState.PUBLISHED)
-    for record in published.order_by("-pk"):
-        if record.effective_from is None or record.effective_from <= on:
-            return record
-    raise NoEdition(regime_code)
+    """Return the newest published edition of a regime; one with a later day of effect does not bind yet."""
+    in_force = EditionRecord.objects.published().filter(Q(effective_from__isnull=True) | Q(effective_from__lte=on))
+    record = in_force.filter(code=regime_code).first()
+    if record is None:
+        raise NoEdition(regime_code)
+    return record
 
 
 def get(pk: int) -> EditionRecord:

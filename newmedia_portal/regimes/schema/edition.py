@@ -1,7 +1,7 @@
 """The edition (制度版本): everything one regulation says, as data."""
 
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
@@ -102,7 +102,7 @@ class Duty(Entry):
 class Edition(Frozen):
     """One regulation in one version; frozen after loading."""
 
-    code: Literal["soe", "corp", "gejiu", "taibai", "jiusan"]
+    code: Annotated[str, one_of(dict.fromkeys(v.REGIME_CODES), "制度")]
     version: str = Field(min_length=1, max_length=20)
     title: str
     short_title: str

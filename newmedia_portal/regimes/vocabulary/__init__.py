@@ -11,23 +11,20 @@ from .codes import (
     FUNCTIONS,
     GROUP_TERMS,
     IMPORTANCE,
-    METRICS,
     MODES,
     PAPERS,
     PERIODS,
     PLATFORMS,
     REGIME_CODES,
     REGISTRANTS,
-    REWARDS,
     ROLES,
-    SANCTION_TARGETS,
-    SANCTIONS,
     SOURCE_FIELDS,
     SUBJECT_KINDS,
     UNIT_KINDS,
     UNITS,
 )
 from .fields import FIELDS, FieldSpec, FieldType
+from .judging import METRICS, REWARDS, SANCTION_TARGETS, SANCTIONS
 from .prohibited import PROHIBITED
 
 CHOICES: dict[str, dict[str, str]] = {

@@ -1,5 +1,8 @@
 """Stable codes beside their Chinese labels (代码表); a code never changes, a label may."""
 
+import tomllib
+from pathlib import Path
+
 PLATFORMS: dict[str, str] = {
     "wechat_subscription": "微信订阅号",
     "wechat_service": "微信服务号",
@@ -235,56 +238,6 @@ ANCHORS: dict[str, tuple[str, str]] = {
 UNITS: dict[str, str] = {"wd": "个工作日", "calendar_day": "日", "week": "周", "month": "个月"}
 BASES: dict[str, str] = {"stated": "条文载明", "presumed": "推定", "local": "本地设定"}
 
-METRICS: dict[str, str] = {
-    "items": "发布条数",
-    "pushes": "推送次数",
-    "content": "发布内容",
-    "forwards": "转发量",
-    "comments": "评论量",
-    "followers": "粉丝数",
-    "silence_days": "连续未发布天数",
-    "weekly_kept": "按周更新",
-    "text_errors": "文字差错",
-    "reply_in_time": "留言按时答复",
-    "data_faking": "数据造假与强制推广",
-    "building": "平台建设",
-    "operation": "平台运营",
-    "maintenance": "平台维护",
-    "supervision": "监管工作",
-    "external_veto": "上级检查单项否决",
-    "annual_result": "年度检查结果",
-    "reposts_done": "转发任务完成",
-    "carelessness": "办理不认真",
-    "poor_effect": "落实不得力",
-    "dissatisfaction": "群众不满意",
-}
-
-SANCTIONS: dict[str, str] = {
-    "order_delete": "责令删除",
-    "talk": "约谈",
-    "warning": "警告",
-    "bulletin": "通报",
-    "rectify": "限期整改",
-    "order_close": "责令关闭",
-    "order_cancel": "责令注销",
-    "self_cancel": "主动注销",
-    "no_points": "考核不得分",
-    "no_award": "取消评先资格",
-    "accountability": "追责问责",
-    "discipline_admin": "行政处分",
-    "discipline_society": "社纪处分",
-    "referral": "移交有关机关",
-    "referral_justice": "移交司法机关",
-    "joint_handling": "联合处置",
-    "group_remind": "提醒删除",
-    "group_remove_member": "移出群成员",
-    "group_close": "关闭工作群",
-}
-SANCTION_TARGETS: dict[str, str] = {
-    "post": "稿件", "account": "账号", "unit": "单位", "person": "人员", "publication": "公开通报",
-    "score": "考核结果", "referral": "移送", "group": "工作群",
-}  # fmt: skip
-REWARDS: dict[str, str] = {"commendation": "表彰奖励", "praise": "激励表扬", "promotion": "推广宣传与技术支持"}
 IMPORTANCE: dict[str, str] = {"ordinary": "一般信息", "important": "重要信息", "major": "重大信息"}
 SOURCE_FIELDS: dict[str, str] = {
     "is_original": "原创或转载", "source_name": "信息来源", "source_url": "来源链接", "reprint_mark": "转载标识",
@@ -294,4 +247,6 @@ PERIODS: dict[str, str] = {
     "day": "每日", "week": "每周", "month": "每月", "quarter": "每季度", "year": "每年",
     "periodic": "定期（未定周期）", "none": "未规定",
 }  # fmt: skip
-REGIME_CODES = ("soe", "corp", "gejiu", "taibai", "jiusan")
+REGIME_CODES: tuple[str, ...] = tuple(
+    tomllib.loads((Path(__file__).parents[1] / "editions" / "index.toml").read_text(encoding="utf-8"))["codes"]
+)
