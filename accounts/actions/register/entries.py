@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from newmedia_portal.core.access.secrets import mask_phone
@@ -67,7 +68,10 @@ def read_value(field: models.Field, value: Any) -> Any:
         if field.max_length and len(value) > field.max_length:
             raise Refused(f"“{field.verbose_name}”不能超过 {field.max_length} 个字。", field=field.name)
         return value
-    return field.to_python(value)
+    try:
+        return field.to_python(value)
+    except ValidationError as error:
+        raise Refused(f"“{field.verbose_name}”看不懂,请核对写法。", field=field.name) from error
 
 
 def platform_of(code: Any) -> Platform:
