@@ -105,7 +105,7 @@ def usable_port(text: str) -> int:
 def portal_command(port: int) -> list[str]:
     """Return the command line of the web server."""
     server = [sys.executable, "-m", "gunicorn", "newmedia_portal.wsgi:application"]
-    shape = ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "120"]
+    shape = ["--preload", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "120"]
     return [*server, "--bind", f"{HOST}:{port}", *shape, "--log-level", "warning", "--no-control-socket"]
 
 
