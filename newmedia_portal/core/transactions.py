@@ -16,10 +16,16 @@ _pending: ContextVar[list[dict[str, Any]] | None] = ContextVar("pending_audit_ro
 
 @contextmanager
 def unit_of_work() -> Iterator[None]:
-    """Run the block in a transaction; nested blocks join the outer one."""
-    if _pending.get() is not None:
-        with transaction.atomic():
-            yield
+    """Run the block in a transaction; a nested one joins the outer one and takes its audit rows along if it fails."""
+    waiting = _pending.get()
+    if waiting is not None:
+        kept = len(waiting)
+        try:
+            with transaction.atomic():
+                yield
+        except BaseException:
+            del waiting[kept:]
+            raise
         return
     token = _pending.set([])
     try:

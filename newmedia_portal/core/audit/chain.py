@@ -2,15 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db.models.functions import Coalesce
 
 from .models import AuditEvent, AuditHead
 
 START = "0" * 64
+LOWEST = -(2**63)
 HASHED = (
     *("seq", "at", "actor_id", "actor_name", "unit_id", "action", "object_type", "object_id", "object_label"),
     *("before", "after", "reason", "result", "address", "request_id", "previous_hash"),
@@ -49,23 +49,37 @@ def digest(event: AuditEvent) -> str:
 
 
 def verify(*, chunk: int = 2000) -> tuple[int, Break | None]:
-    """Walk the chain; return how many events were read and the first break, if any."""
-    with transaction.atomic():
-        read, last = 0, START
-        for event in _events(chunk):
-            read += 1
-            if event.seq != read:
-                return read - 1, Break(read, f"第 {read} 条缺失,其后是第 {event.seq} 条")
-            if event.previous_hash != last:
-                return read, Break(event.seq, f"第 {event.seq} 条与上一条衔接不上(被调换、插入或上一条被改)")
-            if digest(event) != event.hash:
-                return read, Break(event.seq, f"第 {event.seq} 条内容被改动")
-            last = event.hash
-        head = AuditHead.objects.filter(pk=1).first()
-        if (head.seq if head else 0) != read or (head and head.hash != last and read):
-            return read, Break(read + 1, f"末尾被截断:应到第 {head.seq if head else 0} 条,实际到第 {read} 条")
-    return read, None
+    """Walk the chain; return how many events were read and the first break, if any. Writers need not stop.
+
+    The walk goes to where the head stood at its start and goes on until nothing was appended meanwhile.
+    """
+    read, last, place = 0, START, LOWEST
+    while True:
+        head = AuditHead.objects.filter(pk=1).first() or AuditHead()
+        while events := list(AuditEvent.objects.filter(seq__gt=place, seq__lte=head.seq).order_by("seq")[:chunk]):
+            for event in events:
+                broken = _fault(event, read, last)
+                if broken is not None:
+                    return read, broken
+                read, last, place = read + 1, event.hash, event.seq
+        if read < head.seq or (read and last != head.hash):
+            return read, Break(read + 1, f"末尾被截断:应到第 {head.seq} 条,实际到第 {read} 条")
+        beyond = AuditEvent.objects.filter(seq__gt=Coalesce(AuditHead.objects.filter(pk=1).values("seq"), 0))
+        extra = beyond.order_by("seq").first()
+        if extra is not None:
+            return read, Break(extra.seq, f"第 {extra.seq} 条不是系统写入的:日志只登记到第 {head.seq} 条")
+        if not AuditHead.objects.filter(pk=1, seq__gt=read).exists():
+            return read, None
 
 
-def _events(chunk: int) -> Iterator[AuditEvent]:
-    yield from AuditEvent.objects.order_by("seq").iterator(chunk_size=chunk)
+def _fault(event: AuditEvent, read: int, last: str) -> Break | None:
+    """Say what is wrong with the event that follows the `read` first ones."""
+    if event.seq < 1:
+        return Break(event.seq, f"第 {event.seq} 条不是系统写入的:编号从 1 开始")
+    if event.seq != read + 1:
+        return Break(read + 1, f"第 {read + 1} 条缺失,其后是第 {event.seq} 条")
+    if event.previous_hash != last:
+        return Break(event.seq, f"第 {event.seq} 条与上一条衔接不上(被调换、插入或上一条被改)")
+    if digest(event) != event.hash:
+        return Break(event.seq, f"第 {event.seq} 条内容被改动")
+    return None

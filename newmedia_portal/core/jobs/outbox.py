@@ -33,17 +33,18 @@ def job(name: str) -> Callable[[Handler], Handler]:
 def enqueue(name: str, arguments: dict[str, Any], *, at: datetime, key: str | None = None) -> OutboxItem | None:
     """Queue a job in the caller's transaction; a second one with the same key is dropped. Units: `at` is now.
 
-    After commit the worker is woken; should the broker be away, the worker finds the row by itself.
+    Returns the new row, or None where the key was known. After commit the worker is woken; should the broker be away,
+    the worker finds the row by itself.
     """
     if name not in _handlers:
         raise KeyError(f"任务 {name} 没有登记")
-    item = OutboxItem(job=name, arguments=arguments, key=key, queued_at=at, not_before=at)
+    values = {"job": name, "arguments": arguments, "queued_at": at, "not_before": at}
     if key is None:
-        item.save()
+        item, is_new = OutboxItem.objects.create(**values), True
     else:
-        OutboxItem.objects.bulk_create([item], ignore_conflicts=True)
+        item, is_new = OutboxItem.objects.get_or_create(key=key, defaults=values)
     transaction.on_commit(_wake)
-    return item if item.pk else None
+    return item if is_new else None
 
 
 def drain(*, now: Callable[[], datetime], limit: int = 1000) -> int:
@@ -53,7 +54,10 @@ def drain(*, now: Callable[[], datetime], limit: int = 1000) -> int:
         item = _take(now())
         if item is None:
             break
-        done += _run(item, now)
+        if item.attempts > MAX_ATTEMPTS:
+            _give_up(item, now())
+        else:
+            done += _run(item, now)
     return done
 
 
@@ -70,6 +74,13 @@ def _take(at: datetime) -> OutboxItem | None:
         first.leased_until, first.attempts = at + LEASE, first.attempts + 1
         first.save(update_fields=["leased_until", "attempts"])
         return first
+
+
+def _give_up(item: OutboxItem, at: datetime) -> None:
+    """End a job whose workers died again and again, so that it cannot take every worker down for ever."""
+    item.attempts, item.leased_until, item.failed_at = MAX_ATTEMPTS, None, at
+    item.error = f"执行 {MAX_ATTEMPTS} 次,每次都中途中断,不再重试。请联系系统管理员。"
+    item.save(update_fields=["attempts", "leased_until", "failed_at", "error"])
 
 
 def _run(item: OutboxItem, now: Callable[[], datetime]) -> bool:

@@ -1,5 +1,6 @@
 """Scheduled jobs (定时任务): one effect per job and business date, however many workers tick."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -9,7 +10,10 @@ from django.utils import timezone
 
 from .models import JobRun
 
+log = logging.getLogger(__name__)
+
 LEASE = timedelta(minutes=30)
+PAUSE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -50,13 +54,20 @@ def jobs() -> dict[str, Scheduled]:
 
 
 def run_due(*, at: datetime) -> list[str]:
-    """Run every daily job whose time has come today and which has not run yet; returns their names."""
-    local = timezone.localtime(at)
-    return [
-        job.name
-        for job in _daily.values()
-        if local.time() >= job.not_before and run_once(job.name, on=local.date(), at=at) is not None
-    ]
+    """Run every daily job whose time has come today and which has not run yet; returns their names.
+
+    A job that fails is logged, keeps its error in its row, is tried again after a pause, and holds up no other job.
+    """
+    local, ran = timezone.localtime(at), []
+    for job in list(_daily.values()):
+        if local.time() < job.not_before:
+            continue
+        try:
+            if run_once(job.name, on=local.date(), at=at) is not None:
+                ran.append(job.name)
+        except Exception:
+            log.exception("定时任务 %s 未完成", job.name)
+    return ran
 
 
 def run_once(name: str, *, on: date, at: datetime) -> Counts | None:
@@ -70,7 +81,7 @@ def run_once(name: str, *, on: date, at: datetime) -> Counts | None:
     try:
         counts = _daily[name].run(on=on, at=at)
     except Exception as error:
-        JobRun.objects.filter(pk=run.pk).update(error=str(error)[:500], leased_until=at)
+        JobRun.objects.filter(pk=run.pk).update(error=str(error)[:500], leased_until=at + PAUSE)
         raise
     JobRun.objects.filter(pk=run.pk).update(
         finished_at=timezone.now(), looked_at=counts.looked_at, flagged=counts.flagged, cleared=counts.cleared, error=""
