@@ -8,9 +8,10 @@ import os
 import shutil
 import socket
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -28,6 +29,7 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 DESKTOP = {"width": 1366, "height": 768}
+PHONE = {"width": 375, "height": 812}
 
 # Playwright's sync API runs an event loop in the main thread; Django must not take that for async code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -88,7 +90,7 @@ def redis_url() -> str:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[object]:
+def browser() -> Iterator[Any]:
     """Start the machine's Chromium once for all browser tests."""
     from playwright.sync_api import sync_playwright
 
@@ -99,14 +101,30 @@ def browser() -> Iterator[object]:
 
 
 @pytest.fixture
-def page(browser: object) -> Iterator[object]:
-    """Open an empty desktop page; script errors and breaches of the content policy fail the test."""
-    context = browser.new_context(viewport=DESKTOP, locale="zh-CN", timezone_id="Asia/Shanghai")  # type: ignore[attr-defined]
-    context.set_default_timeout(10_000)
-    opened = context.new_page()
+def open_page(browser: Any) -> Iterator[Callable[..., Any]]:
+    """Give a function that opens an empty page, each in a session of its own, at the width asked for.
+
+    Script errors and breaches of the content policy on any of them fail the test.
+    """
     faults: list[str] = []
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.on("console", lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None)
-    yield opened
-    context.close()
+    contexts: list[Any] = []
+
+    def open_one(viewport: dict[str, int] = DESKTOP) -> Any:
+        context = browser.new_context(viewport=viewport, locale="zh-CN", timezone_id="Asia/Shanghai")
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        opened = context.new_page()
+        opened.on("pageerror", lambda error: faults.append(str(error)))
+        opened.on("console", lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None)
+        return opened
+
+    yield open_one
+    for context in contexts:
+        context.close()
     assert faults == []
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Any]) -> Any:
+    """Open an empty desktop page."""
+    return open_page()
