@@ -11,7 +11,7 @@ from .schema import Edition
 from .wording import ATTRIBUTES, item_name, words
 from .writer import HEADINGS
 
-__all__ = ["Change", "CaseCount", "Impact", "impact_of", "register_counter"]
+__all__ = ["CaseCount", "Change", "Impact", "impact_of", "register_counter"]
 UNKEYED = {"version"}
 
 

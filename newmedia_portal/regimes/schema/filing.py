@@ -126,6 +126,11 @@ class Step(Cited):
         return self.kind != "notify"
 
     @property
+    def role_label(self) -> str:
+        """The role in words."""
+        return v.ROLES[self.role]
+
+    @property
     def kind_label(self) -> str:
         """批准, 签署, 记录 or 知会."""
         return {"approve": "批准", "sign": "签署", "record": "记录备案", "notify": "知会"}[self.kind]
@@ -186,6 +191,16 @@ class FilingKind(Entry):
     def name(self) -> str:
         """Label with its variant where there are several, e.g. 开通备案（主管部门同意）."""
         return self.label if self.variant == "standard" else f"{self.label}（{self.variant_label}）"
+
+    @property
+    def mode_label(self) -> str:
+        """先审批，后开通 and the like."""
+        return v.MODES[self.mode]
+
+    @property
+    def check_labels(self) -> list[str]:
+        """The system checks in words."""
+        return [v.CHECKS[code] for code in self.checks]
 
     @property
     def fields(self) -> tuple[FieldUse, ...]:

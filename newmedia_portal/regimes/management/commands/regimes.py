@@ -38,7 +38,8 @@ class Command(BaseCommand):
         for row in rows:
             self.stdout.write(
                 f"{row['code']}\t{row['title']}（第{row['version']}版，{row['state']}）\t"
-                f"备案事项 {row['filing_kinds']}，期限 {row['durations']}，角色 {row['roles']}，禁止内容 {row['prohibited']}，"
+                f"备案事项 {row['filing_kinds']}，期限 {row['durations']}，"
+                f"角色 {row['roles']}，禁止内容 {row['prohibited']}，"
                 f"指标 {row['indicators']}，处置措施 {row['sanctions']}，设定项 {row['settings']}"
             )
 
