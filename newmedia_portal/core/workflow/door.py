@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django_fsm import TransitionNotAllowed, has_transition_perm
+from django_fsm import can_proceed, has_transition_perm
 
 from ..audit import record
 from ..refusals import Conflict, Forbidden
@@ -31,15 +31,13 @@ def perform(
     """
     with unit_of_work():
         locked = type(subject)._base_manager.select_for_update().get(pk=subject.pk)
-        method = getattr(locked, transition)
+        method, before = getattr(locked, transition), locked.state  # type: ignore[attr-defined]
+        if not can_proceed(method):
+            word = locked.get_state_display()  # type: ignore[attr-defined]
+            raise Conflict(f"当前状态为“{word}”,不能再办理这一步。请刷新页面查看最新情况。")
         if by is not None and not has_transition_perm(method, by):
             raise Forbidden("您没有办理这一步的权限。请由当前经办人办理,或联系系统管理员核对岗位。")
-        before = locked.state  # type: ignore[attr-defined]
-        try:
-            method(at=at, **arguments)
-        except TransitionNotAllowed as error:
-            word = locked.get_state_display()  # type: ignore[attr-defined]
-            raise Conflict(f"当前状态为“{word}”,不能再办理这一步。请刷新页面查看最新情况。") from error
+        method(at=at, **arguments)
         locked.save()
         after = {"state": locked.state, **(details or {})}  # type: ignore[attr-defined]
         record(action, by=by, at=at, obj=locked, before={"state": before}, after=after, reason=reason)
