@@ -7,7 +7,6 @@ from .columns import MappedColumn
 from .dates import LedgerDate
 from .faults import Fault
 from .fields import DATES, MANAGER_PHONE
-from .platform_names import GROUPS
 from .rows import LedgerRow
 from .texts import key_of, raw_text
 
@@ -79,7 +78,7 @@ def _different_ids(first: LedgerRow, row: LedgerRow) -> bool:
 def _check_unit(row: LedgerRow, seen: dict[tuple[str, str], LedgerRow], faults: list[Fault]) -> None:
     """Warn of a second running account of a unit on one platform (一个平台原则上只开一个账号)."""
     unit, platform, name = row.get("unit"), row.get("platform"), row.get("name")
-    if not unit or platform is None or platform in GROUPS or name is None or row.get("closed_on"):
+    if not unit or platform is None or row.is_group or name is None or row.get("closed_on"):
         return
     first = seen.setdefault((unit, platform), row)
     if first is not row:

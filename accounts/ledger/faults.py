@@ -34,6 +34,7 @@ KINDS: dict[str, tuple[str, Severity]] = {
     "id_reused_across_platforms": ("不同平台用同一标识", Severity.WARNING),
     "no_table": ("没有找到台账", Severity.ERROR),
     "missing_column": ("缺少必要的列", Severity.ERROR),
+    "id_taken": ("标识已被占用", Severity.ERROR),
     "unit_ambiguous": ("单位重名", Severity.ERROR),
 }
 

@@ -28,6 +28,7 @@ TEXTS: dict[str, str] = {
     "unclear_certified": "“{value}”看不出是否认证,暂按未填处理。请填“是”或“否”。",
     "two_on_one_platform": "该单位在同一平台已有账号({related})。原则上一个平台只开一个,请核对;确需保留的请说明理由。",
     "id_reused_across_platforms": "标识“{value}”在另一平台的账号已用({related})。请核对是否填错。",
+    "id_taken": "标识“{value}”已登记在您管理范围以外的单位名下。请核对标识,或联系备案机关。",
     "unit_ambiguous": "有多个单位叫“{value}”。请在单位管理中改名以便区分,或把导入范围改到其上级单位。",
 }
 

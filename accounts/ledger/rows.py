@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from .columns import MappedColumn
 from .faults import Fault
 from .messages import message_for
+from .platform_names import GROUPS
 
 if TYPE_CHECKING:
     from .layout import Table
@@ -24,10 +25,17 @@ class LedgerRow:
     """Fields whose cell was at fault: nothing more is concluded from them."""
     opened_raw: str = ""
     faulty: bool = False
+    kinds: tuple[str, ...] = ()
+    """What has been found at the row, warnings included."""
 
     def get(self, code: str) -> Any:
         """Return the value of a field, or None."""
         return self.values.get(code)
+
+    @property
+    def is_group(self) -> bool:
+        """Whether the row is a work group, of which a unit may have several."""
+        return self.values.get("platform") in GROUPS
 
     def blame(
         self,
@@ -41,4 +49,5 @@ class LedgerRow:
         text = message_for(kind, value, related)
         fault = Fault(self.sheet, self.number, column.column, column.key, column.field, kind, value, text, related)
         faults.append(fault)
+        self.kinds += (kind,)
         self.faulty = self.faulty or fault.is_error

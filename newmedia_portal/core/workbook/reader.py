@@ -86,4 +86,7 @@ def _read(book: CalamineWorkbook, name: str, scan: SheetScan, visible: bool) -> 
         (top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
     )
     rows = sheet.to_python(skip_empty_area=False)
+    for (row, column), text in scan.errors.items():
+        if row <= len(rows) and column <= len(rows[row - 1]):
+            rows[row - 1][column - 1] = text
     return SheetValues(name, rows, merges, scan.formulas, scan.hidden_columns, visible)

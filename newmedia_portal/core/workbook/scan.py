@@ -24,10 +24,7 @@ _ROW = re.compile(rb'<row r="([0-9]{1,9})"')
 _FAR_ROW = re.compile(rb'<c r="[A-Z]{1,3}([0-9]{6,9})')
 _ANY_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{0,3})([0-9]{1,9})["']""")
 _FORMULA = re.compile(rb"[<:]f[\s/>]")
-_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{0,3})([0-9]{1,9})["']""")
-_ODD_PLACES = (b" r='", b"\nr=", b"\tr=", b"\rr=", b" r =", b" r= ")
-_CELLS = (b"<c ", b"<c>", b"<c/", b":c ", b":c>", b":c/", b"<c\n", b"<c\r", b"<c\t")
-_FORMULAS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b"<f\n", b"<f\r", b"<f\t")
+_ERROR = re.compile(rb"""\st=["']e["']""")
 _PLACE = re.compile(r"([A-Z]+)([0-9]+)")
 
 
@@ -40,6 +37,7 @@ class SheetScan:
     columns: int = 0
     cells: int = 0
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_columns: frozenset[int] = frozenset()
 
 
@@ -98,14 +96,14 @@ def _relations(archive: ZipFile, part: str) -> list[etree._Element]:
 def _scan_sheet(archive: ZipFile, part: str) -> SheetScan:
     scan = SheetScan(part)
     if _measure(archive, scan):
-        _name_formulas(archive, scan)
+        _name_cells(archive, scan)
     scan.hidden_columns = _hidden_columns(archive, part)
     return scan
 
 
 def _measure(archive: ZipFile, scan: SheetScan) -> bool:
-    """Fill in the extent; return whether there is any sign of a formula. Searches for plain bytes where it can."""
-    formulas, letters, tail = False, set[bytes](), b""
+    """Fill in the extent; return whether there is any sign of a formula or an error. Searches for plain bytes."""
+    signs, letters, tail = False, set[bytes](), b""
     with archive.open(scan.part) as stream:
         while chunk := stream.read(CHUNK):
             text = tail + chunk
@@ -115,9 +113,10 @@ def _measure(archive: ZipFile, scan: SheetScan) -> bool:
             rows = _places(text, letters, usual=cells == text.count(b'<c r="') and b"<!" not in text)
             scan.rows = max(scan.rows, max(map(int, rows), default=0))
             scan.cells += cells
-            formulas = formulas or ((b"<f" in text or b":f" in text) and _FORMULA.search(text) is not None)
+            signs = signs or ((b"<f" in text or b":f" in text) and _FORMULA.search(text) is not None)
+            signs = signs or ((b'"e"' in text or b"'e'" in text) and _ERROR.search(text) is not None)
     scan.columns = max((column_index_from_string(column.decode()) for column in letters), default=0)
-    return formulas
+    return signs
 
 
 def _places(text: bytes, letters: set[bytes], *, usual: bool) -> set[bytes]:
@@ -133,20 +132,25 @@ def _places(text: bytes, letters: set[bytes], *, usual: bool) -> set[bytes]:
     return {*_ROW.findall(text), *_FAR_ROW.findall(text)}
 
 
-def _name_formulas(archive: ZipFile, scan: SheetScan) -> None:
-    """Read row by row and note every formula cell."""
+def _name_cells(archive: ZipFile, scan: SheetScan) -> None:
+    """Read row by row and note every formula cell and every cell that holds an error value."""
     with archive.open(scan.part) as stream:
         row_number = 0
         for _, row in etree.iterparse(stream, tag=(f"{MAIN}row", f"{STRICT}row"), **parser_options()):
             row_number = int(row.get("r") or row_number + 1)
             for formula in row.iterfind("{*}c/{*}f"):
                 cell = formula.getparent()
-                place = _PLACE.fullmatch(cell.get("r") or "")
-                column = column_index_from_string(place.group(1)) if place else row.index(cell) + 1
-                scan.formulas[row_number, column] = f"={formula.text or ''}"
+                scan.formulas[row_number, _column_of(row, cell)] = f"={formula.text or ''}"
+            for cell in row.iterfind("{*}c[@t='e']"):
+                scan.errors[row_number, _column_of(row, cell)] = cell.findtext("{*}v") or "#N/A"
             row.clear()
             while row.getprevious() is not None:
                 del row.getparent()[0]
+
+
+def _column_of(row: etree._Element, cell: etree._Element) -> int:
+    place = _PLACE.fullmatch(cell.get("r") or "")
+    return column_index_from_string(place.group(1)) if place else row.index(cell) + 1
 
 
 def _hidden_columns(archive: ZipFile, part: str) -> frozenset[int]:

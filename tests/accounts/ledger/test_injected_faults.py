@@ -32,7 +32,7 @@ INJECTIONS: list[Injection] = [
 ]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     st.lists(st.integers(min_value=6, max_value=60), unique=True, max_size=12),
     st.lists(st.integers(min_value=0, max_value=len(INJECTIONS) - 1), min_size=12, max_size=12),

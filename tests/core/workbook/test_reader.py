@@ -77,3 +77,8 @@ def test_broken_markup_is_refused() -> None:
     with pytest.raises(WorkbookRefused) as caught:
         read_book(sheet_with("<row><c><v>1</c></row>"))
     assert caught.value.message.startswith("文件内容已损坏")
+
+
+def test_error_values_are_kept_as_their_text() -> None:
+    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="e"><v>#REF!</v></c></row>'
+    assert read_book(sheet_with(rows)).sheets[0].rows[0] == [1.0, "#REF!"]

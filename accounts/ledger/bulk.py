@@ -1,0 +1,152 @@
+"""Writing many rows at once (批量写入) inside a transaction: COPY on PostgreSQL, one prepared statement elsewhere."""
+
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection, models
+
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+PAGE = 1_000
+
+
+def insert_rows(
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    *,
+    constants: Mapping[str, Any] | None = None,
+) -> list[int]:
+    """Insert rows and return their numbers. `columns` are attribute names; other fields get `constants` or defaults.
+
+    Values must be plain: text, numbers, dates, dicts and lists for JSON, None. Constraints hold as always.
+    """
+    if not rows:
+        return []
+    numbers = _reserve(model, len(rows))
+    rest = _constants(model, columns, constants or {})
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    names = [fields[name].column for name in ("id", *columns, *rest)]
+    fixed = tuple(rest.values())
+    json_places = [n for n, name in enumerate(columns, start=1) if isinstance(fields[name], models.JSONField)]
+    lines = ([number, *row, *fixed] for number, row in zip(numbers, rows, strict=True))
+    if connection.vendor == "postgresql":
+        _copy(model, names, lines, json_places)
+    else:
+        _insert(model, names, lines, json_places)
+    return numbers
+
+
+def update_rows(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Update rows by number: each row is the number followed by the values of all columns."""
+    if not rows:
+        return
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    chosen = [fields[name] for name in columns]
+    table = connection.ops.quote_name(model._meta.db_table)
+    json_places = [n for n, field in enumerate(chosen, start=1) if isinstance(field, models.JSONField)]
+    lines = [_flat(list(row), json_places) for row in rows]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            _update_from_values(cursor, table, chosen, lines)
+            return
+        sets = ", ".join(f"{connection.ops.quote_name(field.column)} = %s" for field in chosen)
+        cursor.executemany(
+            f"UPDATE {table} SET {sets} WHERE id = %s",  # noqa: S608
+            [[*map(_adapted, line[1:]), line[0]] for line in lines],
+        )
+
+
+def _update_from_values(cursor: Any, table: str, chosen: Sequence[models.Field], lines: Iterable[list[Any]]) -> None:
+    from psycopg2.extras import execute_values
+
+    quote = connection.ops.quote_name
+    sets = ", ".join(f"{quote(field.column)} = new.{quote(field.column)}" for field in chosen)
+    names = ", ".join(quote(field.column) for field in chosen)
+    casts = ", ".join(f"%s::{field.cast_db_type(connection)}" for field in chosen)
+    statement = f"UPDATE {table} AS old SET {sets} FROM (VALUES %s) AS new (id, {names}) WHERE old.id = new.id"  # noqa: S608
+    execute_values(cursor.cursor, statement, lines, template=f"(%s::bigint, {casts})", page_size=PAGE)
+
+
+def _constants(model: type[models.Model], columns: Sequence[str], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of all fields that the rows do not carry, prepared for the database."""
+    rest = {}
+    for field in model._meta.concrete_fields:
+        if field.primary_key or field.attname in columns:
+            continue
+        value = given.get(field.attname, field.get_default())
+        if isinstance(field, models.JSONField):
+            rest[field.attname] = json.dumps(value, ensure_ascii=False)
+        elif isinstance(field, models.DateTimeField) and connection.vendor == "postgresql" and value is not None:
+            rest[field.attname] = value.isoformat()
+        else:
+            rest[field.attname] = field.get_db_prep_save(value, connection=connection)
+    return rest
+
+
+def _reserve(model: type[models.Model], count: int) -> list[int]:
+    """Take numbers from the sequence of the table."""
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+                [connection.ops.quote_name(table), count],
+            )
+            return [number for (number,) in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        found = cursor.fetchone()
+        start = int(found[0]) if found else 0
+        return list(range(start + 1, start + count + 1))
+
+
+def _copy(
+    model: type[models.Model], names: Sequence[str], lines: Iterable[list[Any]], json_places: Sequence[int]
+) -> None:
+    buffer = io.StringIO()
+    for line in lines:
+        buffer.write("\t".join(map(_copied, _flat(line, json_places))))
+        buffer.write("\n")
+    buffer.seek(0)
+    quote = connection.ops.quote_name
+    columns = ", ".join(map(quote, names))
+    with connection.cursor() as cursor:
+        cursor.cursor.copy_expert(f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN", buffer)
+
+
+def _copied(value: Any) -> str:
+    """Return a value in the text form of COPY."""
+    if type(value) is str:
+        return value if value.isalnum() else value.translate(_ESCAPES).replace("\0", "")
+    if value is None:
+        return "\\N"
+    if value is True or value is False:
+        return "t" if value else "f"
+    return str(value)
+
+
+def _insert(
+    model: type[models.Model], names: Sequence[str], lines: Iterable[list[Any]], json_places: Sequence[int]
+) -> None:
+    quote = connection.ops.quote_name
+    places = ", ".join(["%s"] * len(names))
+    columns = ", ".join(map(quote, names))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})",  # noqa: S608
+            [list(map(_adapted, _flat(line, json_places))) for line in lines],
+        )
+
+
+def _flat(line: list[Any], json_places: Sequence[int]) -> list[Any]:
+    """Write JSON values as text."""
+    for place in json_places:
+        line[place] = json.dumps(line[place], ensure_ascii=False)
+    return line
+
+
+def _adapted(value: Any) -> Any:
+    """Return a value as SQLite takes it."""
+    return value.isoformat() if type(value) is date else value

@@ -1,0 +1,163 @@
+"""What an import would do (导入计划): which accounts are new, which change in what, which stay as they are."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from .cells import people_in
+from .checks import column_of
+from .dates import DAY, LedgerDate
+from .faults import Fault
+from .fields import TITLES
+from .rows import LedgerRow
+from .snapshot import ROLE_OF, Known, Person, Snapshot
+from .texts import key_of
+
+CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
+CONTACT = "联系人"
+DIRECT = {"name": "name", "platform_id": "handle", "link": "link", "certified": "certified", "run_status": "run_status"}
+DIRECT |= {"remark": "remark"}
+
+
+@dataclass
+class Step:
+    """What one row does: the values to store, and the people by role where they change."""
+
+    row: LedgerRow
+    action: str
+    unit: str
+    values: dict[str, Any]
+    team: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    known: Known | None = None
+
+
+@dataclass
+class Plan:
+    """The steps in the order of the workbook, and the units that are to be created."""
+
+    steps: list[Step] = field(default_factory=list)
+    new_units: dict[str, str] = field(default_factory=dict)
+    """Names of new units by their key."""
+    faults: list[Fault] = field(default_factory=list)
+
+    def count(self, action: str) -> int:
+        """Return how many rows do this."""
+        return sum(1 for step in self.steps if step.action == action)
+
+
+def make_plan(rows: Iterable[LedgerRow], snapshot: Snapshot, *, today: date) -> Plan:
+    """Compare the rows without errors with the register; rows that collide with it become faulty."""
+    plan, used = Plan(), set[int]()
+    for row in rows:
+        if row.faulty or not _check_unit(row, snapshot, plan):
+            continue
+        platform = snapshot.platforms[row.values["platform"]]
+        key = key_of(row.values["unit"])
+        unit = snapshot.units.get(key)
+        known = _match(row, snapshot, unit, platform, used)
+        if known is not None and not _check_known(row, known, snapshot, plan):
+            continue
+        if unit is None:
+            plan.new_units.setdefault(key, row.values["unit"])
+        values = _values(row, unit, platform, known, today)
+        team = _team(row, known)
+        if known is None:
+            _check_second(row, snapshot, unit, platform, plan)
+            plan.steps.append(Step(row, CREATED, key, values, team))
+            continue
+        used.add(known.pk)
+        changed = {name: value for name, value in values.items() if known.values[name] != value}
+        if unit is None:
+            changed["unit_id"] = None
+        action = UPDATED if changed or team else UNCHANGED
+        plan.steps.append(Step(row, action, key, changed, team, known))
+    return plan
+
+
+def _check_unit(row: LedgerRow, snapshot: Snapshot, plan: Plan) -> bool:
+    if key_of(row.values["unit"]) not in snapshot.ambiguous:
+        return True
+    row.blame(plan.faults, column_of(row, "unit"), "unit_ambiguous", row.values["unit"])
+    return False
+
+
+def _match(row: LedgerRow, snapshot: Snapshot, unit: int | None, platform: int, used: set[int]) -> Known | None:
+    """Find the account a row means: by its id on the platform, else by unit, platform and name."""
+    handle = row.get("platform_id")
+    known = snapshot.by_handle.get((platform, handle)) if handle else None
+    if known is None and unit is not None:
+        known = snapshot.by_name.get((unit, platform, key_of(row.values["name"])))
+    return None if known is not None and known.pk in used else known
+
+
+def _check_known(row: LedgerRow, known: Known, snapshot: Snapshot, plan: Plan) -> bool:
+    """Refuse a row whose account belongs to a unit out of reach, or that would end before it began."""
+    if known.values["unit_id"] not in snapshot.inside:
+        row.blame(plan.faults, column_of(row, "platform_id"), "id_taken", row.values["platform_id"])
+        return False
+    closed: LedgerDate | None = row.get("closed_on")
+    opened = row.get("opened_on")
+    start = opened.day if opened else known.values["opened_on"]
+    if closed and start and closed.last < start:
+        row.blame(
+            plan.faults, column_of(row, "closed_on"), "closing_before_opening", str(closed), ("已登记的开通时间", "")
+        )
+        return False
+    return True
+
+
+def _check_second(row: LedgerRow, snapshot: Snapshot, unit: int | None, platform: int, plan: Plan) -> None:
+    """Warn where the register already has a running account of the unit on the platform."""
+    first = snapshot.running.get((unit, platform)) if unit is not None else None
+    if first is None or row.is_group or row.get("closed_on"):
+        return
+    if "two_on_one_platform" not in row.kinds:
+        words = (f"已登记的“{first.values['name']}”", "")
+        row.blame(plan.faults, column_of(row, "name"), "two_on_one_platform", row.values["name"], words)
+
+
+def _values(row: LedgerRow, unit: int | None, platform: int, known: Known | None, today: date) -> dict[str, Any]:
+    """Return the stored values that the row states; an empty cell says nothing and changes nothing."""
+    values = {name: row.values[code] for code, name in DIRECT.items() if row.values.get(code) is not None}
+    values |= {"platform_id": platform} | ({"unit_id": unit} if unit is not None else {})
+    opened: LedgerDate | None = row.get("opened_on")
+    if opened is not None:
+        values |= {"opened_on": opened.day, "opened_precision": opened.precision}
+    if (updated := row.get("last_update")) is not None:
+        values["last_post_on"] = updated.day
+    if (closed := row.get("closed_on")) is not None:
+        values["closed_on"] = closed.day if closed.precision == DAY else max(min(closed.last, today), closed.day)
+    old = known.values["extra"] if known else {}
+    extra = {**old, **row.extra, **_old_number(row, known)}
+    if extra != old or known is None:
+        values["extra"] = extra
+    return values
+
+
+def _old_number(row: LedgerRow, known: Known | None) -> dict[str, str]:
+    """Keep the office's own filing number beside the entry, unless it is the one the register gave."""
+    number = row.get("certificate_no")
+    if number is None or (known is not None and known.values["certificate_no"] == number):
+        return {}
+    return {TITLES["certificate_no"]: number}
+
+
+def _team(row: LedgerRow, known: Known | None) -> dict[str, list[tuple[str, str]]]:
+    """Return the people of the roles that change, each with name and phone."""
+    now: dict[str, list[Person]] = known.team if known else {}
+    wanted: dict[str, list[tuple[str, str]]] = {}
+    for code, role in ROLE_OF.items():
+        phones = {person.name: person.phone for person in now.get(role, [])}
+        names = people_in(row.get(code)) or list(phones)
+        wanted[role] = [(name, phones.get(name, "")) for name in names]
+    phone = row.get("phone")
+    if phone and "*" not in phone:
+        role = next((role for role in ("manager", "deputy", "chief") if wanted[role]), "manager")
+        first = wanted[role][0][0] if wanted[role] else CONTACT
+        wanted[role] = [(first, phone), *wanted[role][1:]]
+    return {
+        role: people
+        for role, people in wanted.items()
+        if people != [(person.name, person.phone) for person in now.get(role, [])]
+    }
