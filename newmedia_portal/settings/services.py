@@ -1,5 +1,6 @@
 """Addresses of services turned into settings; a malformed one stops the start with a sentence that names it."""
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -72,3 +73,26 @@ def email(url: str) -> dict[str, Any]:
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_TIMEOUT": 10,
     }
+
+
+def uploads(bucket: str, endpoint: str, region: str, access: str, secret: str) -> dict[str, Any]:
+    """Return the storage of uploads: the folder MEDIA_ROOT, or a private S3 bucket where S3_BUCKET is set."""
+    if not bucket:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    if find_spec("storages") is None or find_spec("boto3") is None:
+        raise ImproperlyConfigured('S3_BUCKET 需要另装组件:pip install "django-storages[s3]"。')
+    if not (access and secret):
+        raise ImproperlyConfigured("S3_BUCKET 需要同时设置 S3_ACCESS_KEY 和 S3_SECRET_KEY。")
+    if endpoint and urlsplit(endpoint).scheme not in {"http", "https"}:
+        raise ImproperlyConfigured("S3_ENDPOINT_URL 应形如 https://s3.example.cn。")
+    options = {
+        "bucket_name": bucket,
+        "endpoint_url": endpoint or None,
+        "region_name": region or None,
+        "access_key": access,
+        "secret_key": secret,
+        "default_acl": None,
+        "querystring_auth": True,
+        "file_overwrite": False,
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}

@@ -138,6 +138,15 @@ def test_a_malformed_mail_address_is_refused_by_name(url):
         services.email(url)
 
 
+def test_uploads_go_to_a_folder_unless_a_bucket_is_named():
+    assert services.uploads("", "", "", "", "") == {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+
+
+def test_a_bucket_without_the_package_that_speaks_to_it_is_refused_by_name():
+    with pytest.raises(ImproperlyConfigured, match="^S3_BUCKET 需要另装组件"):
+        services.uploads("portal", "https://s3.example.cn", "", "key", "secret")
+
+
 def test_a_complete_production_environment_starts_with_a_year_of_strict_transport():
     started = start()
 
