@@ -1,17 +1,20 @@
 """The daily job over obligations (每日期限检查): flags, clears and tells, in sets; safe to run again from any point.
 
 The work grows with what has changed since yesterday, not with history: partial indexes hold only what is open and
-not yet flagged. Flags and messages of one day are written in one transaction, so a killed run leaves nothing behind.
+not yet flagged. Flags and messages of one day are written in one transaction, so a killed run leaves nothing behind;
+a second run at the same time waits for the first and finds nothing left to do.
 """
 
+from collections import defaultdict
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q
 
 from newmedia_portal.core.access.models import Post
 from newmedia_portal.core.access.roles import Role
 from newmedia_portal.core.audit import record
+from newmedia_portal.core.jobs.alone import alone
 from newmedia_portal.core.jobs.schedule import Counts, daily
 from newmedia_portal.core.notices.models import Notice
 from newmedia_portal.core.transactions import unit_of_work
@@ -33,11 +36,11 @@ def scan_overdue(*, on: date, at: datetime) -> Counts:
     The due day itself is in time until midnight (reading A45). Nothing but flags and messages: no sanction (A43).
     """
     with unit_of_work():
+        alone(JOB)
         late = _flag_overdue(on)
         soon = _flag_due_soon(on)
         cleared = _clear(on)
-        _tell(on, at, Flag.OVERDUE)
-        _tell(on, at, Flag.DUE_SOON)
+        _tell(on, at)
         looked_at = late + soon + cleared
         if looked_at:
             after = {"on": on, "overdue": late, "due_soon": soon, "cleared": cleared}
@@ -72,32 +75,44 @@ def _clear(on: date) -> int:
     return over.update(flag="", flagged_on=None) + moved.update(flag="", flagged_on=None)
 
 
-def _tell(on: date, at: datetime, flag: str) -> None:
-    """Send one message a day to each person concerned, with the number of items; `key` makes it arrive once."""
-    flagged = Obligation.objects.filter(state=ObligationState.OPEN, flagged_on=on, flag=flag).exclude(kind=RESUBMIT)
-    by_unit = {row["unit"]: row for row in _counted(flagged, "unit")}
-    by_root = {row["root"]: row for row in _counted(flagged, "root")}
+def _tell(on: date, at: datetime) -> None:
+    """Send each person concerned one message a day for each flag, with the number of items; arrives once by its key.
+
+    Writers and leaders hear of their units, the authority's registrars of the whole organisation.
+    """
+    told = _flagged(on)
+    if not told:
+        return
     people = Post.objects.filter(until__isnull=True, user__is_active=True)
-    unit_posts = people.filter(unit__in=by_unit, role__in=UNIT_ROLES).values_list("user", "unit")
-    authority = people.filter(unit__root__in=by_root, role=Role.REGISTRAR).values_list("user", "unit__root")
-    notices = {
-        **{user: _message(user, by_root[root], on, at, flag) for user, root in authority},
-        **{user: _message(user, by_unit[unit], on, at, flag) for user, unit in unit_posts},
-    }
-    Notice.objects.bulk_create(notices.values(), ignore_conflicts=True, batch_size=500)
+    of_unit = people.filter(unit__in={row["unit"] for row in told}, role__in=UNIT_ROLES)
+    of_root = people.filter(unit__root__in={row["root"] for row in told}, role=Role.REGISTRAR)
+    units, roots = defaultdict(set), defaultdict(set)
+    for user, unit in of_unit.values_list("user", "unit"):
+        units[unit].add(user)
+    for user, root in of_root.values_list("user", "unit__root"):
+        roots[root].add(user)
+    concerned: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
+    for row in told:
+        for user in units[row["unit"]] | roots[row["root"]]:
+            concerned[row["flag"], user].append(row)
+    notices = [_message(user, flag, rows, on, at) for (flag, user), rows in sorted(concerned.items())]
+    Notice.objects.bulk_create(notices, ignore_conflicts=True, batch_size=500)
 
 
-def _counted(flagged: QuerySet[Obligation], field: str) -> QuerySet[Obligation, dict[str, Any]]:
-    return flagged.order_by().values(field).annotate(count=Count("pk"), first=Min("due_on"))
+def _flagged(on: date) -> list[dict[str, Any]]:
+    """Return what was flagged on a day, counted by flag and unit; the desk's own period for correction is not told."""
+    flagged = Obligation.objects.filter(state=ObligationState.OPEN, flagged_on=on).exclude(kind=RESUBMIT)
+    counted = flagged.order_by().values("flag", "unit", "root").annotate(count=Count("pk"), first=Min("due_on"))
+    return list(counted)
 
 
-def _message(user: int, row: dict[str, Any], on: date, at: datetime, flag: str) -> Notice:
+def _message(user: int, flag: str, rows: list[dict[str, Any]], on: date, at: datetime) -> Notice:
     word = "已逾期" if flag == Flag.OVERDUE else "即将到期"
     return Notice(
         user_id=user,
         kind=f"deadline.{flag}",
-        title=f"{row['count']} 件备案{word}",
-        body=f"最早的法定期限是 {row['first']},请尽快办理。",
+        title=f"{sum(row['count'] for row in rows)} 件备案{word}",
+        body=f"最早的法定期限是 {min(row['first'] for row in rows)},请尽快办理。",
         url=f"/todo/?tab=deadlines&flag={flag}",
         key=f"{JOB}:{flag}:{on}",
         created_at=at,

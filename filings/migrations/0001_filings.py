@@ -193,6 +193,14 @@ class Migration(migrations.Migration):
             model_name='obligation',
             index=models.Index(condition=models.Q(('state', 'open')), fields=['flagged_on', 'unit'], name='obligation_flagged'),
         ),
+        migrations.AddIndex(
+            model_name='obligation',
+            index=models.Index(condition=models.Q(('flag', 'overdue'), ('state', 'open')), fields=['due_on'], name='obligation_late'),
+        ),
+        migrations.AddIndex(
+            model_name='obligation',
+            index=models.Index(condition=models.Q(models.Q(('state', 'open'), _negated=True), models.Q(('flag', ''), _negated=True)), fields=['state'], name='obligation_flag_left'),
+        ),
         migrations.AddConstraint(
             model_name='obligation',
             constraint=models.UniqueConstraint(condition=models.Q(('filing__isnull', False), ('state', 'open')), fields=('filing', 'kind'), name='obligation_open_once_per_filing'),

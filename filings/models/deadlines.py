@@ -73,6 +73,8 @@ class Obligation(ObligationTransitions, StateModel):
             models.Index(fields=["remind_on"], condition=Q(state="open"), name="obligation_remind"),
             models.Index(fields=["unit", "due_on"], condition=Q(state="open"), name="obligation_open_unit"),
             models.Index(fields=["flagged_on", "unit"], condition=Q(state="open"), name="obligation_flagged"),
+            models.Index(fields=["due_on"], condition=Q(state="open", flag="overdue"), name="obligation_late"),
+            models.Index(fields=["state"], condition=~Q(state="open") & ~Q(flag=""), name="obligation_flag_left"),
         ]
 
     def __str__(self) -> str:
