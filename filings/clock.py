@@ -52,12 +52,15 @@ def anchor_day(filing: Filing, limit: Duration) -> date | None:
 def late_workdays(filing: Filing, at: datetime) -> int | None:
     """Return by how many working days a hand-in at this moment is late: 0 in time, None where nothing is counted.
 
-    The whole due day counts as in time (reading A45).
+    The whole due day counts as in time (reading A45); a day off after it is late already and counts as the first.
     """
     clock = clock_of(filing)
     if clock is None:
         return None
-    return max(0, working_days.current().workdays_between(clock.due.due, localdate(at)))
+    handed_in = localdate(at)
+    if handed_in <= clock.due.due:
+        return 0
+    return max(1, working_days.current().workdays_between(clock.due.due, handed_in))
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,8 @@ class Incomplete(Refused):
     """Something is missing; `problems` says what and where to mend it."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(f"还有 {len(problems)} 处需要补充,补齐后再提交。")
+        first = " ".join(problem.message for problem in problems[:3])
+        super().__init__(f"还有 {len(problems)} 处需要补充,补齐后再提交。{first}")
         self.problems = problems
 
 

@@ -11,6 +11,7 @@ from newmedia_portal.core.transactions import unit_of_work
 from newmedia_portal.core.workflow.door import perform
 from newmedia_portal.regimes.schema import Edition
 
+from ...hooks import tell_unfiled
 from ...models import MediaAccount
 from ...states import AccountState
 from ..checks import (
@@ -196,6 +197,7 @@ def record_unfiled(
         put_name(account, since=account.opened_on or found_on)
         after = {name: value for name, value in facts(account).items() if value not in (None, "", [], {})}
         record("account.unfiled", by=by, at=at, obj=account, after={**after, "version": 1}, reason=reason)
+        tell_unfiled(account, found_on=found_on, by=by, at=at)
     return account
 
 
