@@ -7,7 +7,7 @@ MANAGE := $(RUN) manage.py
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev assets lock migrate data demo demo-data test verify bench trace
+.PHONY: help setup setup-dev assets lock migrate data demo demo-data test verify bench trace sbom
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,3 +48,6 @@ bench: setup-dev ## the benchmark beside its yardsticks; SIZE=small|full
 
 trace: setup-dev ## clause -> test -> page: docs/traceability.md and var/trace.json
 	@$(RUN) scripts/trace.py
+
+sbom: setup ## everything the project brings along, with licences: var/sbom.json
+	@$(RUN) scripts/sbom.py

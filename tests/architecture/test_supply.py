@@ -6,7 +6,7 @@ from importlib.metadata import packages_distributions
 
 import pytest
 
-from scripts import assets
+from scripts import assets, sbom
 from scripts.checks import ROOT
 
 
@@ -51,3 +51,19 @@ def test_the_development_lock_holds_the_same_versions_as_the_run_time_lock(name)
     other = (ROOT / name).read_text(encoding="utf-8").splitlines()
 
     assert pinned - {row.split(" ")[0] for row in other if "==" in row} == set()
+
+
+def test_every_run_time_package_is_listed_with_a_licence_that_binds_nobody():
+    components = sbom.python_components()
+
+    assert len(components) > 20
+    # Packages for other systems are locked as well, but not installed here, so their licence cannot be read.
+    assert [entry["name"] for entry in components if not entry["hashes"]] == []
+    assert sbom.binding(components + sbom.front_end_components()) == []
+
+
+@pytest.mark.parametrize(
+    ("licence", "count"), [("AGPL-3.0", 1), ("GNU General Public License v3", 1), ("LGPL-3.0", 0), ("MIT", 0)]
+)
+def test_a_binding_licence_is_noticed(licence, count):
+    assert len(sbom.binding([sbom.component("pypi", "x", "1", licence, [])])) == count

@@ -1,0 +1,89 @@
+"""The list of everything the project brings along (物料清单): CycloneDX in var/sbom.json, with licences.
+
+Ends with 1 where a package carries a licence that would bind the portal itself.
+"""
+
+import json
+import re
+import sys
+from importlib.metadata import PackageNotFoundError, metadata
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+ANSWER = ROOT / "var" / "sbom.json"
+PINNED = re.compile(r"^([a-z0-9][a-z0-9._-]*)==([^ ;]+)", re.IGNORECASE)
+BINDING = re.compile(r"\b(AGPL|GPL|SSPL)\b|Affero|GNU General Public", re.IGNORECASE)
+FREE_TO_USE = re.compile(r"LGPL|Lesser|Library General", re.IGNORECASE)
+
+
+def licence_of(name: str) -> str:
+    """Return the licence that an installed package states; empty where it is not installed here or says nothing."""
+    try:
+        facts = metadata(name)
+    except PackageNotFoundError:
+        return ""
+    classified = [
+        row.rpartition(" :: ")[2] for row in facts.get_all("Classifier") or [] if row.startswith("License ::")
+    ]
+    stated = facts.get("License-Expression") or "; ".join(classified) or facts.get("License") or ""
+    return stated.splitlines()[0] if stated else ""
+
+
+def python_components() -> list[dict[str, Any]]:
+    """Return the pinned run-time packages with their hashes."""
+    rows = (ROOT / "requirements.txt").read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
+    found = []
+    for row in rows:
+        if match := PINNED.match(row):
+            name, version = match.groups()
+            hashes = [
+                {"alg": "SHA-256", "content": value} for value in re.findall(r"--hash=sha256:([0-9a-f]{64})", row)
+            ]
+            found.append(component("pypi", name, version, licence_of(name), hashes))
+    return found
+
+
+def front_end_components() -> list[dict[str, Any]]:
+    """Return the front-end packages whose files are served."""
+    files = json.loads((ROOT / "static" / "vendor.manifest.json").read_text(encoding="utf-8"))["files"]
+    packages = {entry["package"]: entry for entry in files}
+    return [component("npm", name, entry["version"], entry["licence"], []) for name, entry in sorted(packages.items())]
+
+
+def component(kind: str, name: str, version: str, licence: str, hashes: list[dict[str, str]]) -> dict[str, Any]:
+    """Return one entry of the list."""
+    return {
+        "type": "library",
+        "name": name,
+        "version": version,
+        "purl": f"pkg:{kind}/{name}@{version}",
+        "licenses": [{"license": {"name": licence}}] if licence else [],
+        "hashes": hashes,
+    }
+
+
+def binding(components: list[dict[str, Any]]) -> list[str]:
+    """Return the packages whose licence would reach over to the portal."""
+    found = []
+    for entry in components:
+        licence = entry["licenses"][0]["license"]["name"] if entry["licenses"] else ""
+        if BINDING.search(licence) and not FREE_TO_USE.search(licence):
+            found.append(f"{entry['name']}: {licence}")
+    return found
+
+
+def main() -> int:
+    """Write the list and name what must not be in it."""
+    components = python_components() + front_end_components()
+    ANSWER.parent.mkdir(exist_ok=True)
+    document = {"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1, "components": components}
+    ANSWER.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print(f"sbom: {len(components)} components in {ANSWER.relative_to(ROOT)}")
+    faults = binding(components)
+    print("\n".join(faults), end="\n" if faults else "", file=sys.stderr)
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

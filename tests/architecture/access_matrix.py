@@ -1,0 +1,126 @@
+"""Reading, asking and writing the access matrix (访问矩阵).
+
+A row is a route, a method and the place of the object seen from the unit of operator, head, deputy, chief and editor;
+a column is a role. A cell says what the portal answers:
+
+    in      the page, a redirect inside the portal, or a refusal of the empty form (400, 409, 422)
+    login   sent to the log-in page
+    404     not found, word for word what a number that never existed is answered
+    403     seen, but not for this role to do
+    405     the address does not take this method
+"""
+
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from .matrix_world import CONSTANTS, MISSING, ROLES, Stage, meaning
+from .routes import Route
+
+TABLE = Path(__file__).with_name("access_matrix.csv")
+METHODS = ("GET", "POST")
+CAME_IN = (400, 409, 422)
+HARMLESS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "PRAGMA", "SET ", "(SELECT", "WITH ")
+Key = tuple[str, str, str]
+
+
+def read_table() -> dict[Key, dict[str, str]]:
+    """Return the checked-in table."""
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        rows = [{name.strip(): (value or "").strip() for name, value in row.items()} for row in csv.DictReader(file)]
+    return {(row["route"], row["method"], row["place"]): {role: row[role] for role in ROLES} for row in rows}
+
+
+def write_table(table: dict[Key, dict[str, str]]) -> None:
+    """Write a table for review."""
+    with TABLE.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["route", "method", "place", *ROLES])
+        writer.writerows([*key, *(cells[role] for role in ROLES)] for key, cells in table.items())
+
+
+def places_of(route: Route, stage: Stage) -> list[str]:
+    """Return the places at which a route has objects; a dash for a route without one."""
+    kinds = [meaning(route.name)[name] for name in route.parameters if name in meaning(route.name)]
+    return list(stage.objects[kinds[0]]) if kinds else ["-"]
+
+
+def arguments(route: Route, stage: Stage, place: str) -> dict[str, Any]:
+    """Return the parameters that lead to the object at a place; `missing` leads nowhere."""
+    made: dict[str, Any] = dict(CONSTANTS.get(route.name, {}))
+    for name in route.parameters:
+        if name in made:
+            continue
+        kind = meaning(route.name).get(name)
+        if kind is None:
+            raise LookupError(f"say in matrix_world.py what <{name}> of {route.name} stands for")
+        made[name] = MISSING if place == "missing" else stage.objects[kind][place].pk
+    return made
+
+
+class Asker:
+    """Asks every address as every role; nothing that an answer writes stays."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.clients = {role: self._client(role) for role in ROLES}
+        self.writes: list[str] = []
+        self._nothing: dict[tuple[str, str, str], tuple[int, bytes]] = {}
+
+    def _client(self, role: str) -> Client:
+        client, user = Client(), self.stage.users[role]
+        client.raise_request_exception = True
+        if user is not None:
+            client.force_login(user)
+            client.get("/session/")  # the one write a minute that keeps a session alive
+        return client
+
+    def answer(self, role: str, route: Route, method: str, place: str) -> tuple[str, Any]:
+        """Return the word for the answer, and the answer."""
+        response = self._ask(role, route, method, place)
+        status = response.status_code
+        if status in (301, 302, 303) and response["Location"].startswith("/login/?next="):
+            return "login", response
+        if status == 404 and route.parameters and place != "missing":
+            same = self._missing(role, route, method)
+            word = "404" if same == (404, bytes(response.content)) else "404-but-told-apart"
+            return word, response
+        return "in" if status < 400 or status in CAME_IN else str(status), response
+
+    def _ask(self, role: str, route: Route, method: str, place: str) -> Any:
+        url = reverse(route.name, kwargs=arguments(route, self.stage, place))
+        self.writes = []
+        with transaction.atomic(), connection.execute_wrapper(self._watch):
+            response = self.clients[role].generic(method, url)
+            if response.streaming:
+                b"".join(response.streaming_content)
+            transaction.set_rollback(True)
+        return response
+
+    def _missing(self, role: str, route: Route, method: str) -> tuple[int, bytes]:
+        key = (role, route.name, method)
+        if key not in self._nothing:
+            kept = self.writes
+            response = self._ask(role, route, method, "missing")
+            self._nothing[key] = (response.status_code, bytes(response.content))
+            self.writes = kept
+        return self._nothing[key]
+
+    def _watch(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if not sql.lstrip().upper().startswith(HARMLESS) and "django_session" not in sql:
+            self.writes.append(sql[:160])
+        return execute(sql, params, many, context)
+
+
+@contextmanager
+def kept_stage(blocker: Any, build: Any) -> Iterator[Asker]:
+    """Make the stage inside a transaction that is never committed, and lend somebody to ask."""
+    with blocker.unblock(), transaction.atomic():
+        yield Asker(build())
+        transaction.set_rollback(True)

@@ -1,0 +1,125 @@
+"""The people and objects of the access matrix (访问矩阵): one object of each kind at each place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from accounts.models import MediaAccount, Platform
+from filings import actions
+from filings.models import Filing
+from newmedia_portal.core.access.models import Post, Unit, User
+from newmedia_portal.core.workdays.actions import seed_calendar
+from newmedia_portal.demo.answers import answers_for, papers_for, people_for
+from newmedia_portal.regimes.actions import copy_to_draft
+from tests.world import NOON, admin, build
+
+POSTS = ("operator", "head", "deputy", "chief", "editor", "line", "registrar", "director", "observer")
+ADMINS = ("sysadmin", "secadmin", "auditor")
+ROLES = ("anonymous", *POSTS, *ADMINS)
+PLACES = ("own", "child", "foreign", "elsewhere")
+MISSING = 99_999_999
+
+
+@dataclass
+class Stage:
+    """Users by role; objects by kind and place."""
+
+    users: dict[str, User | None] = field(default_factory=dict)
+    objects: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def put(self, kind: str, place: str, value: Any) -> None:
+        """Keep an object."""
+        self.objects.setdefault(kind, {})[place] = value
+
+
+def set_the_stage() -> Stage:
+    """Make two organisations of different regimes, the administrators and one object of each kind at each place."""
+    seed_calendar(by=None, at=NOON)
+    world, elsewhere = build("gejiu"), build("soe")
+    stage = Stage({"anonymous": None})
+    stage.users |= {role: world.cast[role] for role in POSTS} | {role: admin(role) for role in ADMINS}
+    writers = {
+        "own": (world.owner, world.cast["operator"]),
+        "child": (world.child, world.cast["child"]),
+        "foreign": (world.foreign, world.cast["outsider"]),
+        "elsewhere": (elsewhere.owner, elsewhere.cast["operator"]),
+    }
+    for number, (place, (unit, writer)) in enumerate(writers.items()):
+        _furnish(stage, place, number, unit, writer)
+    draft = copy_to_draft(world.edition, by=stage.users["sysadmin"], at=NOON)
+    stage.objects["edition"] = {"published": world.edition, "draft": draft}
+    stage.objects["platform"] = {"any": Platform.objects.get(code="weibo")}
+    return stage
+
+
+def _furnish(stage: Stage, place: str, number: int, unit: Unit, writer: User) -> None:
+    stage.put("unit", place, unit)
+    stage.put("person", place, writer)
+    stage.put("post", place, Post.objects.get(user=writer))
+    account = _account(unit, number)
+    stage.put("account", place, account)
+    member = account.team.create(role="manager", name="李某一", since=date(2024, 1, 1))
+    member.mobile = "13900000001"
+    member.save()
+    stage.put("member", place, member)
+    draft = actions.start(unit, kind="open", variant="standard", by=writer, at=NOON)
+    stage.put("draft", place, draft)
+    stage.put("attachment", place, _with_paper(draft, writer))
+    stage.put("filing", place, _handed_in(unit, writer, number))
+
+
+def _account(unit: Unit, number: int) -> MediaAccount:
+    account = MediaAccount(
+        unit=unit,
+        root=unit.root,
+        platform=Platform.objects.get(code="weibo"),
+        name=f"示例账号{number}",
+        handle=f"shili_{number}",
+        opened_on=date(2024, 1, 1),
+        created_at=NOON,
+        updated_at=NOON,
+    )
+    account.save()
+    return account
+
+
+def _with_paper(draft: Filing, writer: User) -> Any:
+    paper, upload = papers_for(draft)[0]
+    return actions.add_paper(draft, paper=paper, upload=upload, by=writer, at=NOON)
+
+
+def _handed_in(unit: Unit, writer: User, number: int) -> Filing:
+    filing = actions.start(unit, kind="open", variant="standard", by=writer, at=NOON)
+    for paper, upload in papers_for(filing):
+        actions.add_paper(filing, paper=paper, upload=upload, by=writer, at=NOON)
+    answers = answers_for(filing, name=f"示例发布{number}", handle=f"shili_new_{number}", event=date(2026, 9, 17))
+    filing = actions.save_task(
+        filing, answers=answers, team=people_for(filing), version=filing.version, by=writer, at=NOON
+    )
+    return actions.submit(filing, version=filing.version, by=writer, at=NOON)
+
+
+# What the parameters of an address stand for; the longest beginning of the route's name decides.
+STANDS_FOR: dict[str, dict[str, str]] = {
+    "units": {"pk": "unit"},
+    "people": {"pk": "person"},
+    "people:end-post": {"pk": "post"},
+    "people:hand-over": {"pk": "post"},
+    "people:training": {"pk": "post"},
+    "accounts": {"pk": "account", "member": "member"},
+    "filings": {"pk": "filing"},
+    "platforms": {"pk": "platform"},
+    "regimes": {"pk": "edition"},
+}
+CONSTANTS: dict[str, dict[str, Any]] = {
+    "calendar:year": {"number": 2026},
+    "regimes:part": {"part": "papers"},
+}
+
+
+def meaning(name: str) -> dict[str, str]:
+    """Return what the parameters of a route stand for."""
+    known = [start for start in STANDS_FOR if name == start or name.startswith((f"{start}:", f"{start}-"))]
+    return STANDS_FOR[max(known, key=len)] if known else {}

@@ -1,0 +1,137 @@
+"""Every address × every role × every place of its object answers as the checked-in table says (访问矩阵).
+
+After a deliberate change: ACCESS_MATRIX_WRITE=1 pytest tests/architecture/test_access_matrix.py writes the table anew;
+read its difference before committing it.
+"""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.http import HttpResponse
+from django.urls import path
+from django.urls.resolvers import RegexPattern, URLResolver
+
+from newmedia_portal.core.access.guard import PUBLIC, guard
+
+from .access_matrix import METHODS, Asker, kept_stage, places_of, read_table, write_table
+from .matrix_world import ADMINS, POSTS, ROLES, set_the_stage
+from .routes import Route, routes
+
+ALL = routes()
+TABLE = read_table()
+PUBLIC_ROUTES = {"login", "logout", "logged-out", "display", "healthz", "readyz"}
+OWN_UNIT_ONLY = ("operator", "head", "deputy", "chief", "editor")
+
+
+@pytest.fixture(scope="module")
+def asker(django_db_setup, django_db_blocker) -> Iterator[Asker]:
+    with kept_stage(django_db_blocker, set_the_stage) as one:
+        yield one
+
+
+def unguarded(found: list[Route]) -> list[str]:
+    return [route.name for route in found if route.rule is None]
+
+
+def test_every_address_declares_its_rule():
+    assert unguarded(ALL) == []
+
+
+def test_an_address_without_a_rule_is_found():
+    resolver = URLResolver(RegexPattern(r"^/"), [path("bare/", lambda request: HttpResponse(), name="bare")])
+
+    assert unguarded(routes(resolver)) == ["bare"]
+
+
+def test_an_address_without_a_rule_is_refused_by_the_portal(rf, settings):
+    from django.core.exceptions import ImproperlyConfigured
+
+    from newmedia_portal.core.access.middleware import AccessMiddleware
+
+    gate = AccessMiddleware(lambda request: HttpResponse())
+
+    with pytest.raises(ImproperlyConfigured):
+        gate.process_view(rf.get("/bare/"), lambda request: HttpResponse(), (), {})
+
+
+def test_the_public_reaches_exactly_the_list_of_public_addresses():
+    assert {route.name for route in ALL if route.rule == PUBLIC} == PUBLIC_ROUTES
+    assert {key[0] for key, cells in TABLE.items() if cells["anonymous"] not in ("login", "405")} == PUBLIC_ROUTES
+    assert guard(PUBLIC)(lambda request: None).access_rule == PUBLIC  # type: ignore[attr-defined]
+
+
+def test_the_table_has_a_row_for_every_address_and_no_other(asker):
+    wanted = {(r.name, method, place) for r in ALL for method in METHODS for place in places_of(r, asker.stage)}
+
+    assert (sorted(wanted - set(TABLE)), sorted(set(TABLE) - wanted)) == ([], []) or os.environ.get(
+        "ACCESS_MATRIX_WRITE"
+    )
+
+
+def test_the_table_keeps_foreign_units_and_other_organisations_out_of_sight():
+    open_cells = [
+        (key, role)
+        for key, cells in TABLE.items()
+        for role in (OWN_UNIT_ONLY if key[2] == "foreign" else POSTS if key[2] == "elsewhere" else ())
+        if cells[role] not in ("404", "405")
+    ]
+
+    assert open_cells == []
+
+
+def test_the_table_keeps_the_three_administrators_out_of_the_units_business():
+    business = ("workbench", "todo", "filings:", "accounts:")
+    open_cells = [
+        (key, role) for key, cells in TABLE.items() for role in ADMINS if key[0].startswith(business)
+        if cells[role] not in ("404", "405")
+    ]  # fmt: skip
+
+    assert [cell for cell in open_cells if cell[0][0] not in ("workbench", "todo")] == []
+
+
+def test_the_audit_log_is_open_to_the_auditor_alone():
+    readers = {role for key, cells in TABLE.items() for role in ROLES if key[0].startswith("audit") and cells[role] == "in"}
+
+    assert readers <= {"auditor"}
+
+
+def test_observers_and_auditors_change_nothing_but_their_own_settings():
+    own = {"login", "logout", "password_change", "set-unit", "display"}
+    writes = {
+        key[0]
+        for key, cells in TABLE.items()
+        for role in ("observer", "auditor")
+        if key[1] == "POST" and cells[role] == "in"
+    }
+
+    assert {name for name in writes if not name.startswith(("messages", "inbox"))} <= own
+
+
+@pytest.mark.parametrize("route", ALL, ids=lambda route: route.name)
+def test_the_portal_answers_as_the_table_says(asker, route):
+    wrong, wrote = [], []
+    for method in METHODS:
+        for place in places_of(route, asker.stage):
+            row = TABLE.get((route.name, method, place), {}) if not os.environ.get("ACCESS_MATRIX_WRITE") else {}
+            found = {}
+            for role in ROLES:
+                word, _ = asker.answer(role, route, method, place)
+                found[role] = word
+                if asker.writes and (word != "in" or method == "GET") and route.name != "logout":
+                    wrote.append((method, place, role, word, asker.writes[0]))
+                if row and row[role] != word:
+                    wrong.append(f"{method} {place} as {role}: {word}, the table says {row[role]}")
+            OBSERVED[route.name, method, place] = found
+
+    assert (wrong, wrote) == ([], [])
+
+
+OBSERVED: dict[tuple[str, str, str], dict[str, str]] = {}
+
+
+def test_the_table_is_written_anew_only_when_asked():
+    if os.environ.get("ACCESS_MATRIX_WRITE"):
+        write_table(OBSERVED)
+        pytest.fail("the table was written; read its difference, then run without ACCESS_MATRIX_WRITE")
+    assert sum(len(cells) for cells in TABLE.values()) == len(TABLE) * len(ROLES)
