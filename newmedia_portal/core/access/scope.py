@@ -89,7 +89,9 @@ def _read_scope(user: User) -> Scope:
     if user.instance_role:
         return Scope(all_units=user.instance_role in (InstanceRole.SYSTEM, InstanceRole.SECURITY))
     posts = posts_of(user)
-    granted = get_objects_for_user(user, "core.oversee_unit", klass=Unit, accept_global_perms=False)
+    granted = get_objects_for_user(
+        user, "core.oversee_unit", klass=Unit, accept_global_perms=False, with_superuser=False
+    )
     paths = {post.unit.path for post in posts} | set(granted.values_list("path", flat=True))
     tops = tuple(sorted(path for path in paths if not any(path != o and path.startswith(o) for o in paths)))
     return Scope(
