@@ -38,7 +38,11 @@ INSTALLED_APPS = [
     "newmedia_portal.demo",
 ]
 
+# How many proxies of our own stand in front and add to X-Forwarded-For; 0: readers reach us directly.
+TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 0, least=0, most=5)
+
 MIDDLEWARE = [
+    "newmedia_portal.proxy.ReaderAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
