@@ -6,6 +6,12 @@ from . import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("newmedia_portal.core.ui.urls")),
+    path("units/", include("accounts.urls.units")),
+    path("people/", include("accounts.urls.people")),
+    path("accounts/", include("accounts.urls.register")),
+    path("platforms/", include("accounts.urls.platforms")),
+    path("audit/", include("newmedia_portal.core.audit.urls")),
+    path("messages/", include("newmedia_portal.core.notices.urls")),
     path("calendar/", include("newmedia_portal.core.workdays.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -1,0 +1,1 @@
+"""Input cleaning for units, people, register and platforms."""

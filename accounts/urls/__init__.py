@@ -1,0 +1,1 @@
+"""Addresses of units, people, register and platforms."""

@@ -1,0 +1,74 @@
+"""The platform catalogue, kept by the system administrator."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from newmedia_portal.core.access.guard import guard
+from newmedia_portal.core.refusals import Refused
+
+from ..actions import platforms as actions
+from ..forms.platforms import PatternFormSet, PlatformForm, TryForm, pattern_rows
+from ..models import Platform
+from .common import form_page, run
+
+MANAGE = "accounts.manage_platforms"
+
+
+@guard(MANAGE)
+@require_GET
+def platform_list(request: HttpRequest) -> HttpResponse:
+    """Show the catalogue and a box to try a link."""
+    form = TryForm(request.GET if "link" in request.GET else None)
+    found = actions.recognise(form.cleaned_data["link"]) if form.is_valid() else None
+    platforms = Platform.objects.prefetch_related("patterns")
+    context = {"title": "平台目录", "platforms": platforms, "form": form, "found": found, "tried": form.is_bound}
+    return render(request, "platforms/list.html", context)
+
+
+@guard(MANAGE)
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct the facts of a platform."""
+    platform = get_object_or_404(Platform, pk=pk)
+    names = ("name", "id_label", "pushes_per_month", "position", "approved", "in_use")
+    initial = {name: getattr(platform, name) for name in names} | {"aliases": "、".join(platform.aliases)}
+    form = PlatformForm(request.POST or None, initial=initial)
+
+    def act(data: dict[str, Any]) -> None:
+        actions.change_platform(platform, by=request.user, at=timezone.now(), **data)
+
+    back = reverse("platforms:list")
+    if request.method == "POST" and run(form, act):
+        messages.success(request, f"平台“{platform}”已保存。")
+        return redirect(back)
+    crumbs = ("平台目录", back)
+    return form_page(request, form, title=f"修改平台:{platform}", button="保存平台", back=back, crumbs=crumbs)
+
+
+@guard(MANAGE)
+@require_http_methods(["GET", "POST"])
+def patterns(request: HttpRequest, pk: int) -> HttpResponse:
+    """Replace the link patterns of a platform."""
+    platform = get_object_or_404(Platform, pk=pk)
+    initial = list(platform.patterns.values("expression", "example", "note"))
+    formset = PatternFormSet(request.POST or None, initial=initial, prefix="patterns")
+    error, status = "", 200
+    if request.method == "POST":
+        status = 422
+        if formset.is_valid():
+            try:
+                rows = pattern_rows(formset)
+                actions.set_patterns(platform, rows, by=request.user, at=timezone.now())
+            except Refused as refusal:
+                error = refusal.message
+            else:
+                messages.success(request, f"“{platform}”的链接规则已保存。")
+                return redirect("platforms:list")
+    context = {"title": f"链接规则:{platform}", "platform": platform, "formset": formset, "error": error}
+    return render(request, "platforms/patterns.html", context, status=status)
