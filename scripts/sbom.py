@@ -6,9 +6,10 @@ Ends with 1 where a package carries a licence that would bind the portal itself.
 import json
 import re
 import sys
+from email.message import Message
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 ROOT = Path(__file__).resolve().parents[1]
 ANSWER = ROOT / "var" / "sbom.json"
@@ -17,10 +18,15 @@ BINDING = re.compile(r"\b(AGPL|GPL|SSPL)\b|Affero|GNU General Public", re.IGNORE
 FREE_TO_USE = re.compile(r"LGPL|Lesser|Library General", re.IGNORECASE)
 
 
+def message_of(name: str) -> Message:
+    """Return what an installed package says of itself, as the message that it is."""
+    return cast(Message, metadata(name))
+
+
 def licence_of(name: str) -> str:
     """Return the licence that an installed package states; empty where it is not installed here or says nothing."""
     try:
-        facts = metadata(name)
+        facts = message_of(name)
     except PackageNotFoundError:
         return ""
     classified = [

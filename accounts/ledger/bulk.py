@@ -28,7 +28,7 @@ def insert_rows(
     numbers = _reserve(model, len(rows))
     rest = _constants(model, columns, constants or {})
     fields = {field.attname: field for field in model._meta.concrete_fields}
-    names = [fields[name].column for name in ("id", *columns, *rest)]
+    names = [str(fields[name].column) for name in ("id", *columns, *rest)]
     fixed = tuple(rest.values())
     json_places = [n for n, name in enumerate(columns, start=1) if isinstance(fields[name], models.JSONField)]
     lines = ([number, *row, *fixed] for number, row in zip(numbers, rows, strict=True))
@@ -52,7 +52,7 @@ def update_rows(model: type[models.Model], columns: Sequence[str], rows: Sequenc
         if connection.vendor == "postgresql":
             _update_from_values(cursor, table, chosen, lines)
             return
-        sets = ", ".join(f"{connection.ops.quote_name(field.column)} = %s" for field in chosen)
+        sets = ", ".join(f"{connection.ops.quote_name(str(field.column))} = %s" for field in chosen)
         cursor.executemany(
             f"UPDATE {table} SET {sets} WHERE id = %s",  # noqa: S608
             [[*map(_adapted, line[1:]), line[0]] for line in lines],
@@ -63,8 +63,8 @@ def _update_from_values(cursor: Any, table: str, chosen: Sequence[models.Field],
     from psycopg2.extras import execute_values
 
     quote = connection.ops.quote_name
-    sets = ", ".join(f"{quote(field.column)} = new.{quote(field.column)}" for field in chosen)
-    names = ", ".join(quote(field.column) for field in chosen)
+    sets = ", ".join(f"{quote(str(field.column))} = new.{quote(str(field.column))}" for field in chosen)
+    names = ", ".join(quote(str(field.column)) for field in chosen)
     casts = ", ".join(f"%s::{field.cast_db_type(connection)}" for field in chosen)
     statement = f"UPDATE {table} AS old SET {sets} FROM (VALUES %s) AS new (id, {names}) WHERE old.id = new.id"  # noqa: S608
     execute_values(cursor.cursor, statement, lines, template=f"(%s::bigint, {casts})", page_size=PAGE)

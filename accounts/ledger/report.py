@@ -51,7 +51,7 @@ def mark_workbook(
             changed[styles_part] = styles.content()
         totals = _add_totals(old, changed, faults, summary)
         for item in old.infolist():
-            new.writestr(item.filename, changed.pop(item.filename, None) or old.read(item.filename))
+            new.writestr(item.filename, changed.pop(item.filename, b"") or old.read(item.filename))
         for name, content in (changed | totals).items():
             new.writestr(name, content)
 

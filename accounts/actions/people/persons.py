@@ -126,8 +126,8 @@ def set_instance_role(person: User, *, role: str, by: Any, at: datetime, reason:
             locked.instance_role = role
             locked.save(update_fields=["instance_role"])
             forget(person)
-            sides = {"before": {"instance_role": before}, "after": {"instance_role": role}}
-            record("person.instance_role", by=by, at=at, obj=locked, reason=reason, **sides)
+            sides = {"instance_role": before}, {"instance_role": role}
+            record("person.instance_role", by=by, at=at, obj=locked, before=sides[0], after=sides[1], reason=reason)
     return locked
 
 

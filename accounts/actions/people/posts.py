@@ -123,8 +123,8 @@ def record_training(post: Post, *, trained_on: date, by: Any, at: datetime) -> P
             raise Refused("培训日期不能晚于今天。", field="trained_on")
         before, locked.trained_on = locked.trained_on, trained_on
         locked.save(update_fields=["trained_on"])
-        sides = {"before": {"trained_on": before}, "after": {"trained_on": trained_on}}
-        record("post.trained", by=by, at=at, obj=locked, **sides)
+        after = {"trained_on": trained_on}
+        record("post.trained", by=by, at=at, obj=locked, before={"trained_on": before}, after=after)
     return locked
 
 

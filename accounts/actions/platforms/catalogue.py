@@ -82,8 +82,8 @@ def set_patterns(platform: Platform, patterns: Sequence[Mapping[str, str]], *, b
         _set(locked, patterns)
         after = list(locked.patterns.values_list("expression", flat=True))
         if before != after:
-            sides = {"before": {"patterns": before}, "after": {"patterns": after}}
-            record("platform.patterns", by=by, at=at, obj=locked, **sides)
+            sides = {"patterns": before}, {"patterns": after}
+            record("platform.patterns", by=by, at=at, obj=locked, before=sides[0], after=sides[1])
     return locked
 
 

@@ -40,7 +40,7 @@ class Scope:
             wanted |= Q(path__gte=path, path__lt=f"{path[:-1]}0")
         return wanted | Q(line_department__in=self.guides) if self.guides else wanted
 
-    def units(self) -> QuerySet[Unit]:
+    def units(self) -> QuerySet[Unit, Any]:
         """Return the visible units as a subquery."""
         from .models import Unit
 

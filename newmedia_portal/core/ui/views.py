@@ -4,6 +4,7 @@ from typing import Any
 
 from axes.helpers import get_cool_off, get_failure_limit
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -61,7 +62,7 @@ class ChangePassword(auth_views.PasswordChangeView):
         change_password(
             self.request.user, password=form.cleaned_data["new_password1"], by=self.request.user, at=timezone.now()
         )
-        auth_views.update_session_auth_hash(self.request, self.request.user)
+        update_session_auth_hash(self.request, self.request.user)
         messages.success(self.request, "密码已修改。")
         return HttpResponseRedirect(self.get_success_url())
 
