@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.models import MediaAccount
+from newmedia_portal.core.access.models import Unit
 from newmedia_portal.regimes.vocabulary import CHOICES, FIELDS, ROLES
 
 from .content import ABOUT_THE_FILING, kind_of, shown_team
@@ -60,10 +62,20 @@ def text_of(code: str, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
-    choices = CHOICES.get(FIELDS[code].choices, {}) if code in FIELDS else {}
+    spec = FIELDS.get(code)
+    if spec is not None and spec.type in ("unit", "accounts"):
+        return _names(spec.type, value)
+    choices = CHOICES.get(spec.choices, {}) if spec is not None else {}
     if isinstance(value, list):
         return "、".join(choices.get(str(part), str(part)) for part in value)
     return choices.get(str(value), str(value))
+
+
+def _names(kind: str, value: Any) -> str:
+    """Return the names of units or accounts that an answer points to."""
+    wanted = [int(part) for part in (value if isinstance(value, list) else [value]) if str(part).isdigit()]
+    rows = Unit.objects.filter(pk__in=wanted) if kind == "unit" else MediaAccount.objects.filter(pk__in=wanted)
+    return "、".join(str(row) for row in rows)
 
 
 def people_text(team: list[dict[str, Any]]) -> str:

@@ -147,6 +147,7 @@ def _prefill(unit: Unit, kind: Any, account: MediaAccount | None) -> dict[str, A
     mine = {
         "registrant": "organisation",
         "registrant_name": unit.name,
+        "line_unit": str(unit.line_department_id or ""),
         "is_legacy": kind.kind == "legacy",
         "account_kind": kind.account_kinds[0] if len(kind.account_kinds) == 1 else "",
         "kept_account": [str(account.pk)] if account and kind.kind == "merge" else [],
