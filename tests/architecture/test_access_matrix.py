@@ -18,6 +18,8 @@ from .access_matrix import METHODS, Asker, kept_stage, places_of, read_table, wr
 from .matrix_world import ADMINS, POSTS, ROLES, set_the_stage
 from .routes import Route, routes
 
+pytestmark = pytest.mark.django_db
+
 ALL = routes()
 TABLE = read_table()
 PUBLIC_ROUTES = {"login", "logout", "logged-out", "display", "healthz", "readyz"}
@@ -91,7 +93,9 @@ def test_the_table_keeps_the_three_administrators_out_of_the_units_business():
 
 
 def test_the_audit_log_is_open_to_the_auditor_alone():
-    readers = {role for key, cells in TABLE.items() for role in ROLES if key[0].startswith("audit") and cells[role] == "in"}
+    readers = {
+        role for key, cells in TABLE.items() for role in ROLES if key[0].startswith("audit") and cells[role] == "in"
+    }
 
     assert readers <= {"auditor"}
 

@@ -1,0 +1,137 @@
+"""What every address must withstand: forged forms, odd parameters; and what every answer must carry (安全)."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote_from_bytes
+
+import pytest
+from django.middleware.csrf import _get_new_csrf_string
+from django.test import Client
+
+from .access_matrix import Asker, arguments, kept_stage, places_of, read_table
+from .matrix_world import ROLES, Stage, set_the_stage
+from .routes import Route, routes
+
+pytestmark = pytest.mark.django_db
+
+TABLE = read_table()
+ALL = routes()
+BY_NAME = {route.name: route for route in ALL}
+WRITES = sorted({key[0] for key, cells in TABLE.items() if key[1] == "POST" and set(cells.values()) - {"405", "login"}})
+READS = sorted({key[0] for key, cells in TABLE.items() if key[1] == "GET" and "in" in cells.values()})
+LONG = "长" * 350_000  # a megabyte in UTF-8
+ODD = {
+    "NUL": b"a%00b",
+    "lone surrogate": b"%ED%A0%80",
+    "broken bytes": b"%FF%FE%C0%AF",
+    "a character beyond the basic plane": quote_from_bytes("𠮷𪚥".encode()).encode(),
+    "a huge number": b"9" * 400,
+    "a negative number": b"-1",
+    "a fraction": b"1e308",
+    "full-width digits": quote_from_bytes("１２３".encode()).encode(),
+    "quotes and wildcards": b"%27%22%25_%5C--%3B",
+    "a list of nothing": b"",
+    "an impossible day": b"2026-02-31",
+    "a day beyond the calendar": b"9999-12-31",
+    "markup": b"%3Cscript%3Ealert(1)%3C/script%3E",
+}
+USUAL = ("q", "page", "after", "before", "sort", "order", "cols", "columns", "size", "state", "kind", "platform")
+
+
+@pytest.fixture(scope="module")
+def asker(django_db_setup, django_db_blocker) -> Iterator[Asker]:
+    with kept_stage(django_db_blocker, set_the_stage) as one:
+        yield one
+
+
+def who_may(name: str, method: str) -> tuple[str, str]:
+    """Return a place and a role at which the route answers."""
+    for key, cells in TABLE.items():
+        if key[:2] == (name, method):
+            for role in reversed(ROLES):
+                if cells[role] == "in":
+                    return key[2], role
+    return next(key[2] for key in TABLE if key[:2] == (name, method)), "sysadmin"
+
+
+def address(route: Route, stage: Stage, place: str) -> str:
+    from django.urls import reverse
+
+    return reverse(route.name, kwargs=arguments(route, stage, place))
+
+
+def forgeries(client: Client) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the four ways in which another site may send a form in the name of its reader."""
+    client.cookies.pop("csrftoken", None)
+    yield "no token and no cookie", {}
+    client.cookies["csrftoken"] = _get_new_csrf_string()
+    yield "no token", {}
+    yield "a token of another reader", {"HTTP_X_CSRFTOKEN": _get_new_csrf_string()}
+    own = client.cookies["csrftoken"].value
+    yield "the right token from another site", {"HTTP_X_CSRFTOKEN": own, "HTTP_ORIGIN": "https://example.com"}
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_a_forged_form_is_refused(asker, name):
+    route, (place, role) = BY_NAME[name], who_may(name, "POST")
+    client = Client(enforce_csrf_checks=True)
+    if asker.stage.users[role] is not None:
+        client.force_login(asker.stage.users[role])
+
+    for what, headers in forgeries(client):
+        answer = client.post(address(route, asker.stage, place), **headers)
+
+        assert (what, answer.status_code) == (what, 403)
+
+
+@pytest.mark.parametrize("name", READS)
+def test_odd_parameters_break_no_page(asker, name):
+    route, (place, role) = BY_NAME[name], who_may(name, "GET")
+    client = asker.clients[role]
+    url = address(route, asker.stage, place)
+    broken = []
+
+    for parameter in sorted({*USUAL, *asked_for(client, url)}):
+        for what, value in ODD.items():
+            answer = client.get(url, QUERY_STRING=f"{parameter}={value.decode()}")
+            if answer.status_code >= 500:
+                broken.append((parameter, what))
+    if name not in ("login", "healthz", "readyz"):
+        answer = client.get(url, QUERY_STRING=f"q={LONG}&sort={LONG[:1000]}")
+        broken += [("q", "a megabyte")] if answer.status_code >= 500 else []
+
+    assert broken == []
+
+
+def asked_for(client: Client, url: str) -> set[str]:
+    """Return the names of the fields in the forms of a page that search."""
+    import re
+
+    page = client.get(url)
+    if page.streaming or "html" not in page.get("Content-Type", ""):
+        return set()
+    forms = re.findall(r"<form[^>]*method=\"get\".*?</form>", page.content.decode(), re.S)
+    return set(re.findall(r"name=\"([^\"]+)\"", "".join(forms)))
+
+
+@pytest.mark.parametrize("name", READS)
+def test_every_answer_carries_the_headers(asker, name):
+    route = BY_NAME[name]
+    for place in places_of(route, asker.stage):
+        for role in ("anonymous", "operator", "sysadmin"):
+            word, answer = asker.answer(role, route, "GET", place)
+            policy = answer["Content-Security-Policy"]
+            assert ("unsafe-inline" in policy, "unsafe-eval" in policy, "default-src 'none'" in policy) == (
+                False,
+                False,
+                True,
+            )
+            assert "frame-ancestors 'none'" in policy
+            assert (answer["X-Content-Type-Options"], answer["Referrer-Policy"]) == ("nosniff", "same-origin")
+            if role != "anonymous" and word != "login":
+                assert "no-store" in answer["Cache-Control"]
+
+
+def test_there_are_addresses_to_try():
+    assert {"filings:list", "accounts:list", "units:list"} <= set(READS)
+    assert len(WRITES) > 20
