@@ -25,7 +25,6 @@ lock: setup-dev ## write the lock files anew
 	@$(RUN) scripts/lock.py
 
 migrate: setup assets
-	@$(if $(and $(RESET),$(if $(DATABASE_URL),,yes)),rm -f var/db.sqlite3 var/db.sqlite3-wal var/db.sqlite3-shm)
 	@$(MANAGE) migrate -v 0
 
 data: migrate
