@@ -13,5 +13,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Register permissions, audit actions and system checks."""
         from . import checks  # noqa: F401
-        from .access import permissions  # noqa: F401
+        from .access import permissions, sign_in  # noqa: F401
         from .audit import actions  # noqa: F401
+        from .ui import once  # noqa: F401
+        from .workdays import registration  # noqa: F401

@@ -4,6 +4,7 @@ from .access.models import Post, Unit, User
 from .audit.models import AuditEvent, AuditHead
 from .jobs.models import JobRun, OutboxItem
 from .notices.models import Notice
+from .ui.models import SentForm
 from .workdays.models import CalendarDay, CalendarYear
 from .workflow.models import Decision, Run, Step
 
@@ -18,6 +19,7 @@ __all__ = [
     "OutboxItem",
     "Post",
     "Run",
+    "SentForm",
     "Step",
     "Unit",
     "User",

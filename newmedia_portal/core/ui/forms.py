@@ -147,3 +147,7 @@ class OnceField(forms.UUIDField):
         kwargs.setdefault("initial", uuid.uuid4)
         kwargs.setdefault("required", False)
         super().__init__(**kwargs)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """A token is no answer: an empty row of a formset stays empty."""
+        return False

@@ -15,6 +15,7 @@ from ..forms import PortalForm
 from ..texts import day_text
 
 LONGEST = 200
+FEW = 8
 CURSORS = ("after", "before", "last", "p")
 
 
@@ -30,6 +31,8 @@ class PortalFilterSet(django_filters.FilterSet):
             if isinstance(field, forms.NullBooleanField):
                 field.widget = BooleanWidget()
                 field.widget.choices = [("", "全部"), ("true", "是"), ("false", "否")]
+            if isinstance(field, forms.MultipleChoiceField) and len(field.choices) <= FEW:
+                field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
             fields[name] = field
         return type("FilterForm", (PortalForm,), fields)
 
