@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from ..transactions import unit_of_work
 from .models import JobRun
 
 log = logging.getLogger(__name__)
@@ -73,19 +74,19 @@ def run_due(*, at: datetime) -> list[str]:
 def run_once(name: str, *, on: date, at: datetime) -> Counts | None:
     """Run a job for one business date unless it has run or runs now; None means somebody else has it.
 
-    A run whose worker died is taken over when its lease ends.
+    What the job does and that it is done stand in one transaction. A run whose worker died is taken over at the end of
+    its lease.
     """
     run = _lease(name, on=on, at=at)
     if run is None:
         return None
     try:
-        counts = _daily[name].run(on=on, at=at)
+        with unit_of_work():
+            counts = _daily[name].run(on=on, at=at)
+            JobRun.objects.filter(pk=run.pk).update(finished_at=timezone.now(), error="", **asdict(counts))
     except Exception as error:
         JobRun.objects.filter(pk=run.pk).update(error=str(error)[:500], leased_until=at + PAUSE)
         raise
-    JobRun.objects.filter(pk=run.pk).update(
-        finished_at=timezone.now(), looked_at=counts.looked_at, flagged=counts.flagged, cleared=counts.cleared, error=""
-    )
     return counts
 
 
