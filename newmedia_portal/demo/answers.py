@@ -95,6 +95,8 @@ def pdf(text: str) -> bytes:
 
 def _answer(code: str, filing: Filing, kind: FilingKind, event: date) -> Any:
     spec = FIELDS[code]
+    if code == "opened_on" and kind.mode == "approve_before":
+        return None
     if spec.type == "date":
         return _day(code, event).isoformat()
     if code == "platform":

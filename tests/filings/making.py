@@ -42,6 +42,8 @@ def answers(filing: Filing, event: date, **own: Any) -> dict[str, Any]:
         elif spec.type in by_type:
             made[use.code] = by_type[spec.type]
     name = "九三学社示例发布" if filing.edition.code == "jiusan" else "示例文旅发布"
+    if kind_of(filing).mode == "approve_before":
+        made.pop("opened_on", None)
     kept = {code: value for code, value in filing.data.items() if value}
     return {**made, **FIXED, "name": name, **kept, **own}
 
