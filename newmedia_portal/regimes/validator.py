@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -21,10 +22,16 @@ def faults_of(text: str) -> list[Fault]:
 
 def check(text: str) -> tuple[Edition | None, list[Fault]]:
     """The edition, when it can be loaded at all, and its faults."""
+    edition, faults = _checked(text)
+    return edition, list(faults)
+
+
+@lru_cache(maxsize=32)
+def _checked(text: str) -> tuple[Edition | None, tuple[Fault, ...]]:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return None, [_syntax_fault(error, text)]
+        return None, (_syntax_fault(error, text),)
     index = LineIndex(text)
     try:
         edition = Edition.model_validate(data)
@@ -40,8 +47,8 @@ def _semantic_faults(edition: Edition, data: dict[str, Any], index: LineIndex) -
     ]
 
 
-def _sorted(faults: list[Fault]) -> list[Fault]:
-    return sorted(faults, key=lambda fault: (fault.line, fault.path))
+def _sorted(faults: list[Fault]) -> tuple[Fault, ...]:
+    return tuple(sorted(faults, key=lambda fault: (fault.line, fault.path)))
 
 
 def _syntax_fault(error: tomllib.TOMLDecodeError, text: str) -> Fault:

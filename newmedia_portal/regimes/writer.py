@@ -47,7 +47,7 @@ _PREAMBLE = "# {title}：制度版本数据。条文内容均为转述，每条�
 def dump(data: dict[str, Any]) -> str:
     """Return the text of an edition: plain values first, then one headed part per key."""
     plain = {key: value for key, value in data.items() if not _is_part(value)}
-    blocks = [_PREAMBLE.format(title=data.get("title", "")) + _table(plain)]
+    blocks = [_PREAMBLE.format(title=_one_line(str(data.get("title", "")))) + _table(plain)]
     for key, value in data.items():
         if key in plain:
             continue
@@ -56,6 +56,11 @@ def dump(data: dict[str, Any]) -> str:
         header = f"[{key}]\n" if isinstance(value, dict) else f"[[{key}]]\n"
         blocks.extend(header + _table(entry) for entry in entries)
     return "\n".join(blocks).rstrip() + "\n"
+
+
+def _one_line(text: str) -> str:
+    """Text fit for a comment: no line break, no control character."""
+    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def _is_part(value: Any) -> bool:

@@ -86,14 +86,12 @@ def test_closing_is_approved_announced_cancelled_and_filed_within_five_working_d
     assert chain(E, "close") == [("chief", "owner", "approve"), *AUTHORITY]
 
 
-@pytest.mark.clause("S0-09.1")
 def test_there_are_seven_bottom_lines():
     (bottom,) = [item for item in E.review.checklists if item.code == "bottom_lines"]
 
     assert (len(bottom.lines), bottom.article) == (7, "第九条")
 
 
-@pytest.mark.clause("S0-10.1")
 def test_at_least_two_items_a_week_in_principle():
     (quota,) = E.quotas
 

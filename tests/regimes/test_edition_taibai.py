@@ -106,7 +106,6 @@ def test_exactly_one_liaison_for_a_unit():
     assert (liaison.min, liaison.max, liaison.per) == (1, 1, "unit")
 
 
-@pytest.mark.clause("S3-15")
 def test_the_liaison_meets_three_conditions():
     (rule,) = [rule for rule in E.personnel if rule.code == "qualification"]
 

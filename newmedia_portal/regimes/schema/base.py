@@ -82,7 +82,7 @@ class Duration(Cited):
 
     @property
     def text(self) -> str:
-        """One line, e.g. 自开通之日起30个工作日内."""
+        """One line, e.g. 自开通之日起若干个工作日内."""
         return f"自{self.anchor_label}起{self.length}内"
 
 

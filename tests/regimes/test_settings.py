@@ -1,0 +1,109 @@
+"""Chosen readings take effect where the rules use them."""
+
+import pytest
+
+from newmedia_portal.regimes import loader
+from newmedia_portal.regimes.loader import parse
+from newmedia_portal.regimes.schema import Edition
+
+from .reading import chain, edition, limit, term
+
+RECOMMENDED = {
+    "soe": {"A02", "A04", "A05", "A06", "A07", "A11", "A16", "A17", "A21", "A27", "A29", "A44", "A49"},
+    "corp": {"A01", "A04", "A05", "A10", "A12", "A15", "A16", "A21", "A26", "A27", "A44"},
+    "gejiu": {"A02", "A04", "A05", "A06", "A07", "A11", "A16", "A19", "A21", "A27", "A28", "A29", "A44", "A48", "A49"},
+    "taibai": {
+        "A04",
+        "A05",
+        "A08",
+        "A09",
+        "A16",
+        "A17",
+        "A20",
+        "A21",
+        "A26",
+        "A27",
+        "A30",
+        "A31",
+        "A32",
+        "A33",
+        "A35",
+        "A44",
+    },
+    "jiusan": {"A04", "A05", "A09", "A16", "A21", "A26", "A27", "A37", "A38", "A44"},
+}
+
+
+def choose(code: str, key: str, value: str) -> Edition:
+    """The shipped edition with one setting at another value."""
+    head, tail = loader.shipped_text(code).split(f'key = "{key}"', 1)
+    before, after = tail.split("\nvalue = ", 1)
+    return parse(f'{head}key = "{key}"{before}\nvalue = {value}\n{after.split(chr(10), 1)[1]}')
+
+
+@pytest.mark.parametrize("code", RECOMMENDED)
+def test_every_open_reading_of_the_regime_is_a_setting_at_its_recommended_value(code):
+    settings = edition(code).settings
+
+    assert {item.reading for item in settings} == RECOMMENDED[code]
+    assert [item.key for item in settings if item.value != item.recommended] == []
+
+
+def test_a_local_limit_for_a_change_counts_and_is_marked_local():
+    chosen = choose("soe", "change_limit_days", "5")
+
+    assert limit(chosen, "change") == (5, "wd", "changed_on", "local", "第十六条第一款")
+
+
+def test_the_county_may_set_a_limit_for_opening():
+    chosen = choose("taibai", "open_limit_days", "15")
+
+    assert limit(chosen, "open") == (15, "wd", "opened_on", "local", "第六条")
+    assert limit(chosen, "open", "entrusted") == (15, "wd", "opened_on", "local", "第四条")
+
+
+def test_a_presumed_limit_can_be_switched_off():
+    assert limit(choose("gejiu", "variant_limit_days", "0"), "open", "line") is None
+    assert limit(choose("corp", "close_limit_days", "0"), "close") is None
+
+
+def test_the_anchor_of_closing_can_be_another_day():
+    chosen = choose("gejiu", "close_anchor", '"announced_on"')
+
+    assert limit(chosen, "close") == (5, "wd", "announced_on", "stated", "第八条第一款")
+
+
+def test_a_staff_account_can_be_filed_with_the_authority_instead():
+    chosen = choose("soe", "staff_filing_level", '"authority"')
+
+    assert chain(chosen, "open", "staff") == [("chief", "owner", "approve"), ("registrar", "authority", "record")]
+
+
+def test_days_for_answers_can_be_working_days():
+    chosen = choose("taibai", "reply_day_unit", '"wd"')
+
+    assert term(chosen.reply.limit) == (2, "wd", "received_on", "local", "第十一条第3项")
+
+
+def test_silence_review_sampling_and_resubmission_follow_their_settings():
+    assert [level.days for level in choose("soe", "silent_days", "20").silence] == [None, 20, 90, None]
+    assert choose("corp", "review_tiers", "2").review.minimum_tiers == 2
+    assert choose("taibai", "sample_percent", "30").inspections[0].sample_percent == 30
+    assert term(choose("soe", "resubmit_days", "7").clocks.resubmit) == (7, "wd", "returned_on", "local", "条文未规定")
+    assert choose("gejiu", "activity_ratio_percent", "60").quotas[0].ratio_percent == 60
+
+
+def test_a_week_for_groups_can_be_counted_in_working_days():
+    chosen = choose("jiusan", "group_dissolve_unit", '"wd"')
+
+    assert chosen.groups.dissolve is not None
+    assert chosen.groups.dissolve.unit == "wd"
+    assert limit(chosen, "close", "group_temp") == (7, "wd", "work_ended_on", "local", "第三条第四款")
+
+
+@pytest.mark.parametrize(
+    ("length", "leads"),
+    [(60, (10, 5, 1)), (30, (10, 5, 1)), (29, (3, 1)), (10, (3, 1)), (7, (2, 1)), (5, (2, 1)), (2, (1,))],
+)
+def test_reminders_come_earlier_for_longer_periods(length, leads):
+    assert edition("soe").clocks.lead_days_for(length) == leads
