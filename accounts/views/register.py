@@ -37,9 +37,7 @@ class AccountFilters(PortalFilterSet):
 
     q = django_filters.CharFilter(label="名称、标识、备案编号、链接或单位", method="by_words")
     unit = UnitFilter(label="单位及其下级", queryset=Unit.objects.none(), help_text="填写单位全称或单位代码。")
-    platform = django_filters.ModelMultipleChoiceFilter(
-        label="平台", queryset=Platform.objects.all(), to_field_name="code"
-    )
+    platform = django_filters.MultipleChoiceFilter(label="平台", field_name="platform__code", choices=())
     state = django_filters.MultipleChoiceFilter(label="状态", choices=AccountState.choices)
     kind = django_filters.MultipleChoiceFilter(label="账号类别", choices=list(ACCOUNT_KINDS.items()))
     account_class = django_filters.MultipleChoiceFilter(label="政务属性", choices=list(ACCOUNT_CLASSES.items()))
@@ -54,6 +52,7 @@ class AccountFilters(PortalFilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["unit"].extra["queryset"] = Unit.objects.visible_to(self.request.user)
+        self.filters["platform"].extra["choices"] = list(Platform.objects.values_list("code", "name"))
 
     def by_words(self, rows: Any, name: str, value: str) -> QuerySet[MediaAccount]:
         """Return the accounts that contain the words; two characters serve."""

@@ -49,9 +49,13 @@ class EventFilters(PortalFilterSet):
     since = DayFilter(label="自", method="from_day")
     until = DayFilter(label="至", method="to_day")
     actor = django_filters.CharFilter(label="操作人", field_name="actor_name", lookup_expr="icontains")
-    action = django_filters.MultipleChoiceFilter(label="动作", choices=lambda: sorted(labels().items(), key=str))
+    action = django_filters.MultipleChoiceFilter(label="动作", choices=())
     object = django_filters.CharFilter(label="对象名称", field_name="object_label", lookup_expr="icontains")
     result = django_filters.ChoiceFilter(label="结果", choices=list(RESULTS.items()), empty_label="全部")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["action"].extra["choices"] = sorted(labels().items(), key=lambda pair: pair[1])
 
     def from_day(self, rows: QuerySet[AuditEvent], name: str, value: Any) -> QuerySet[AuditEvent]:
         """Return the events of a day and later."""
