@@ -42,20 +42,9 @@ def start(
     if token and (known := Filing.objects.filter(created_by=by, token=token).first()):
         return known
     record_in_force = edition_for(unit.regime_code, localdate(at))
-    try:
-        chosen = record_in_force.edition.filing_kind(kind, variant)
-    except KeyError as error:
-        raise Refused("本单位适用的制度没有这一备案事项,请返回重新选择。") from error
-    if kind not in ENTERS_REGISTER:
-        raise Refused("年度检查由备案机关发起,请在收到年检通知后办理。")
-    if kind in NEEDS_ACCOUNT and account is None:
-        raise Refused("请先选择要办理的账号。", field="account")
-    if account is not None and account.unit_id != unit.pk:
-        raise Refused("该账号不属于本单位,请重新选择。", field="account")
+    chosen = _chosen(record_in_force, kind, variant, unit, account)
     answers = _prefill(unit, chosen, account)
-    people = account_team(account) if account else []
-    people = people or (unit_team(unit, chosen.roles) if chosen.asks("team") else [])
-    before = {**account_answers(account), "team": account_team(account)} if account else {}
+    standing = account_team(account) if account else []
     filing = Filing(
         kind=kind,
         variant=variant,
@@ -65,8 +54,8 @@ def start(
         edition=record_in_force,
         title=str(answers.get("name", "")),
         data=answers,
-        team=people,
-        before=before,
+        team=standing or (unit_team(unit, chosen.roles) if chosen.asks("team") else []),
+        before={**account_answers(account), "team": standing} if account else {},
         created_by=by,
         created_at=at,
         saved_at=at,
@@ -80,6 +69,21 @@ def start(
     except IntegrityError as error:
         return _already_there(filing, error)
     return filing
+
+
+def _chosen(record_in_force: Any, kind: str, variant: str, unit: Unit, account: MediaAccount | None) -> Any:
+    """Return the filing kind of the edition, or refuse what cannot be begun."""
+    if kind not in ENTERS_REGISTER:
+        raise Refused("年度检查由备案机关发起,请在收到年检通知后办理。")
+    try:
+        chosen = record_in_force.edition.filing_kind(kind, variant)
+    except KeyError as error:
+        raise Refused("本单位适用的制度没有这一备案事项,请返回重新选择。") from error
+    if kind in NEEDS_ACCOUNT and account is None:
+        raise Refused("请先选择要办理的账号。", field="account")
+    if account is not None and account.unit_id != unit.pk:
+        raise Refused("该账号不属于本单位,请重新选择。", field="account")
+    return chosen
 
 
 def save_task(

@@ -39,32 +39,16 @@ def submit(filing: Filing, *, version: int, by: User, at: datetime) -> Filing:
     """
     with unit_of_work():
         locked = Filing.objects.select_for_update().get(pk=filing.pk)
-        if not by.has_perm("filings.edit_filing", locked):
-            raise Forbidden("只有本单位经办人可以提交。")
-        if locked.state not in EDITABLE:
-            raise Conflict("该备案已经提交,不需要再次提交。")
-        if locked.version != version:
-            raise Conflict("内容刚被修改,请核对后再提交。")
+        _may_submit(locked, version, by)
         if problems := problems_of(locked):
             raise Incomplete(problems)
         submission = _freeze(locked, by=by, at=at)
         plan = plan_of(locked)
         _note_facts(locked, at=at)
         locked.save()
-        edition = locked.edition.edition
-        number = locked.number or filing_number(edition.number_prefix, at)
-        late = late_workdays(locked, at) if locked.first_submitted_at is None else locked.late_workdays
-        locked = perform(
-            locked,
-            "submit",
-            by=by,
-            at=at,
-            action="filing.submitted",
-            details={"hash": submission.content_hash, "times": submission.number, "late_workdays": late},
-            number=number,
-            late_workdays=late,
-        )
+        locked = _hand_in(locked, submission, by=by, at=at)
         meet_obligations(locked, on=localdate(at), by=by, at=at)
+        edition = locked.edition.edition
         result = chain.open_run(
             locked,
             plan=plan,
@@ -79,6 +63,32 @@ def submit(filing: Filing, *, version: int, by: User, at: datetime) -> Filing:
             tell_holders(locked, result.next_step, at=at)
     filing.refresh_from_db()
     return filing
+
+
+def _may_submit(filing: Filing, version: int, by: User) -> None:
+    if not by.has_perm("filings.edit_filing", filing):
+        raise Forbidden("只有本单位经办人可以提交。")
+    if filing.state not in EDITABLE:
+        raise Conflict("该备案已经提交,不需要再次提交。")
+    if filing.version != version:
+        raise Conflict("内容刚被修改,请核对后再提交。")
+
+
+def _hand_in(filing: Filing, submission: Submission, *, by: User, at: datetime) -> Filing:
+    """Give the filing its number and stop the clock, once."""
+    number = filing.number or filing_number(filing.edition.edition.number_prefix, at)
+    late = late_workdays(filing, at) if filing.first_submitted_at is None else filing.late_workdays
+    details = {"hash": submission.content_hash, "times": submission.number, "late_workdays": late}
+    return perform(
+        filing,
+        "submit",
+        by=by,
+        at=at,
+        action="filing.submitted",
+        details=details,
+        number=number,
+        late_workdays=late,
+    )
 
 
 def _freeze(filing: Filing, *, by: User, at: datetime) -> Submission:
