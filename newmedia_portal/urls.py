@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("platforms/", include("accounts.urls.platforms")),
     path("audit/", include("newmedia_portal.core.audit.urls")),
     path("messages/", include("newmedia_portal.core.notices.urls")),
+    path("regimes/", include("newmedia_portal.regimes.urls")),
     path("calendar/", include("newmedia_portal.core.workdays.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
