@@ -1,5 +1,6 @@
 """A list page is a declaration (列表页): rows, filters, columns; everything else is the same everywhere."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -54,9 +55,9 @@ class ListPage(View):
     export_later: ClassVar[Callable[..., HttpResponseBase] | None] = None
     exportable: ClassVar[bool] = True
 
+    @abstractmethod
     def rows(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the rows that the person may see, with what the columns read joined in."""
-        raise NotImplementedError
 
     def batch(self, request: HttpRequest) -> Sequence[BatchAction]:
         """Return the actions on chosen rows; none: no boxes."""
