@@ -1,12 +1,14 @@
 """Addresses of the tests: the frame, and sample pages built from its components."""
 
 from datetime import UTC, date, datetime
+from time import sleep
 
 import django_filters
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.forms import formset_factory
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.urls import include, path
 
 from newmedia_portal.core.access.guard import PUBLIC, SIGNED_IN, guard
@@ -28,6 +30,12 @@ class SampleForm(PortalForm):
     scope = forms.CharField(label="内容范围", widget=forms.Textarea, required=False)
     agreed = forms.BooleanField(label="已经核对,内容属实")
     token = OnceField()
+
+
+class RowForm(PortalForm):
+    """One person of a team."""
+
+    person = forms.CharField(label="姓名")
 
 
 EVENTS = [
@@ -56,10 +64,42 @@ def parts_page(request: HttpRequest) -> HttpResponse:
     return render(request, "ui_samples/parts.html", context)
 
 
+SENT: list[dict[str, str]] = []
+SAVED: list[dict[str, str]] = []
+RowSet = formset_factory(RowForm, extra=1, can_delete=True)
+
+
+@guard(SIGNED_IN)
+def script_page(request: HttpRequest) -> HttpResponse:
+    """What the scripts work on: a draft, rows, a link, an opinion; a sending takes a while."""
+    if request.method == "POST":
+        SENT.append(request.POST.dict())
+        sleep(0.5)
+        return redirect("sample-parts")
+    context = {"form": SampleForm(), "rows": RowSet(prefix="team"), "phrases": ["材料齐全,同意备案", "请补充附件"]}
+    return render(request, "ui_samples/script.html", context)
+
+
+@guard(SIGNED_IN)
+def save_draft(request: HttpRequest) -> HttpResponse:
+    """Keep a draft; refuses the name 坏."""
+    if request.POST["name"] == "坏":
+        return HttpResponse(status=503)
+    SAVED.append(request.POST.dict())
+    return HttpResponse(status=204)
+
+
+@guard(SIGNED_IN)
+def recognise(request: HttpRequest) -> HttpResponse:
+    """Recognise any link as an account on the first platform."""
+    found = {"platform": "wechat", "name": "示例发布"} if "weixin" in request.GET["link"] else {}
+    return JsonResponse({"fields": found, "message": "已识别:微信公众号" if found else "没有识别出平台。"})
+
+
 @guard(PUBLIC)
 def workbench(request: HttpRequest) -> HttpResponse:
     """The start page."""
-    return render(request, "base.html", {"title": "工作台"})
+    return render(request, "ui_samples/start.html")
 
 
 class UnitFilter(PortalFilterSet):
@@ -110,6 +150,9 @@ urlpatterns = [
     path("big-list/", guard(SIGNED_IN)(BigUnitList.as_view()), name="sample-big-list"),
     path("", include("newmedia_portal.core.ui.urls")),
     path("", workbench, name="workbench"),
+    path("script/", script_page, name="sample-script"),
+    path("draft/", save_draft, name="sample-draft"),
+    path("recognise/", recognise, name="sample-recognise"),
     path("form/", form_page, name="sample-form"),
     path("parts/", parts_page, name="sample-parts"),
 ]
