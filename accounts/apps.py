@@ -11,5 +11,5 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register permissions and the names of audit actions."""
-        from . import navigation, permissions  # noqa: F401
+        from . import navigation, permissions, words  # noqa: F401
         from .actions import custody, organisation, people, platforms, register  # noqa: F401

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from newmedia_portal.core.audit.wording import register_wording
 from newmedia_portal.core.ui.texts import day_text
 from newmedia_portal.regimes import vocabulary as v
 
@@ -27,6 +28,7 @@ OTHER = {
     "since": "接手日期",
     "password_changed_on": "改密日期",
     "merged_into": "整合到",
+    "password_due_since": "口令待更换起始日",
 }
 HIDDEN = {"version", "filing_id", "opened_precision"}
 LABELS = {field.name: str(field.verbose_name) for field in MediaAccount._meta.concrete_fields}
@@ -59,3 +61,11 @@ def words_of(name: str, value: Any) -> str:
     if hasattr(value, "isoformat"):
         return day_text(value)
     return CHOICES.get(name, {}).get(str(value), str(value))
+
+
+def read_fact(name: str, value: Any) -> tuple[str, str]:
+    """Return label and words of a fact, for the audit log."""
+    return label_of(name), words_of(name, value) if label_of(name) else ""
+
+
+register_wording(MediaAccount._meta.label_lower, read_fact)

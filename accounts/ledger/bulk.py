@@ -2,12 +2,14 @@
 
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.db import connection, models
 
+_SPECIAL = re.compile(r"[\\\t\n\r\0]")
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 PAGE = 1_000
 
@@ -29,13 +31,10 @@ def insert_rows(
     rest = _constants(model, columns, constants or {})
     fields = {field.attname: field for field in model._meta.concrete_fields}
     names = [str(fields[name].column) for name in ("id", *columns, *rest)]
-    fixed = tuple(rest.values())
     json_places = [n for n, name in enumerate(columns, start=1) if isinstance(fields[name], models.JSONField)]
-    lines = ([number, *row, *fixed] for number, row in zip(numbers, rows, strict=True))
-    if connection.vendor == "postgresql":
-        _copy(model, names, lines, json_places)
-    else:
-        _insert(model, names, lines, json_places)
+    lines = (_flat([number, *row], json_places) for number, row in zip(numbers, rows, strict=True))
+    write = _copy if connection.vendor == "postgresql" else _insert
+    write(model, names, lines, list(rest.values()))
     return numbers
 
 
@@ -88,7 +87,7 @@ def _constants(model: type[models.Model], columns: Sequence[str], given: Mapping
 
 def _reserve(model: type[models.Model], count: int) -> list[int]:
     """Take numbers from the sequence of the table."""
-    table = model._meta.db_table
+    table = str(model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
@@ -102,13 +101,13 @@ def _reserve(model: type[models.Model], count: int) -> list[int]:
         return list(range(start + 1, start + count + 1))
 
 
-def _copy(
-    model: type[models.Model], names: Sequence[str], lines: Iterable[list[Any]], json_places: Sequence[int]
-) -> None:
+def _copy(model: type[models.Model], names: Sequence[str], lines: Iterable[list[Any]], fixed: list[Any]) -> None:
+    """Write the lines, each followed by the same fixed values, through COPY."""
+    end = "".join(f"\t{_copied(value)}" for value in fixed) + "\n"
     buffer = io.StringIO()
     for line in lines:
-        buffer.write("\t".join(map(_copied, _flat(line, json_places))))
-        buffer.write("\n")
+        buffer.write("\t".join(map(_copied, line)))
+        buffer.write(end)
     buffer.seek(0)
     quote = connection.ops.quote_name
     columns = ", ".join(map(quote, names))
@@ -119,7 +118,7 @@ def _copy(
 def _copied(value: Any) -> str:
     """Return a value in the text form of COPY."""
     if type(value) is str:
-        return value if value.isalnum() else value.translate(_ESCAPES).replace("\0", "")
+        return value if _SPECIAL.search(value) is None else value.translate(_ESCAPES).replace("\0", "")
     if value is None:
         return "\\N"
     if value is True or value is False:
@@ -127,23 +126,22 @@ def _copied(value: Any) -> str:
     return str(value)
 
 
-def _insert(
-    model: type[models.Model], names: Sequence[str], lines: Iterable[list[Any]], json_places: Sequence[int]
-) -> None:
+def _insert(model: type[models.Model], names: Sequence[str], lines: Iterable[list[Any]], fixed: list[Any]) -> None:
     quote = connection.ops.quote_name
     places = ", ".join(["%s"] * len(names))
     columns = ", ".join(map(quote, names))
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})",  # noqa: S608
-            [list(map(_adapted, _flat(line, json_places))) for line in lines],
+            [[*map(_adapted, line), *fixed] for line in lines],
         )
 
 
 def _flat(line: list[Any], json_places: Sequence[int]) -> list[Any]:
     """Write JSON values as text."""
     for place in json_places:
-        line[place] = json.dumps(line[place], ensure_ascii=False)
+        value = line[place]
+        line[place] = json.dumps(value, ensure_ascii=False) if value else "[]" if value == [] else "{}"
     return line
 
 

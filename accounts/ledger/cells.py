@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +21,8 @@ ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "
 _HOST = re.compile(
     r"(?=.{4,253}$)([a-z0-9\u00a1-\uffff]([a-z0-9\u00a1-\uffff-]{0,61}[a-z0-9\u00a1-\uffff])?\.)+[a-z\u00a1-\uffff][a-z0-9\u00a1-\uffff-]{1,62}"
 )
+_USUAL = re.compile(r"https?://([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,62}([/?#][!-~]*)?")
+_GAP = re.compile(r"\s")
 _ADDRESS = re.compile(r"(\d{1,3}\.){3}\d{1,3}")
 _BARE = re.compile(r"(www\.|[a-z0-9-]+\.(gov|org|edu|com|net)\.cn|[a-z0-9.-]+\.(cn|com|net|org|gov))([/:?].*)?", re.I)
 _MANY = re.compile(r"[、,，;；/]\s*")
@@ -109,7 +112,9 @@ def read_link(value: Any) -> Result:
 
 
 def _is_address(text: str) -> bool:
-    if any(c.isspace() for c in text):
+    if _USUAL.fullmatch(text):
+        return True
+    if _GAP.search(text):
         return False
     try:
         parts = urlsplit(text)
@@ -141,9 +146,10 @@ def split_manager_phone(text: str) -> tuple[str, str]:
     return (found.group(1).strip(), found.group(2)) if found else (text, "")
 
 
-def people_in(text: str | None) -> list[str]:
+@lru_cache(maxsize=16_384)
+def people_in(text: str) -> tuple[str, ...]:
     """Split 张某一、李某二 into its people."""
-    return [name for name in (part.strip()[:40] for part in _MANY.split(text or "")) if name]
+    return tuple(name for name in (part.strip()[:40] for part in _MANY.split(text)) if name)
 
 
 def wrong_at_sight(value: Any) -> str | None:

@@ -45,7 +45,7 @@ def _check_dates(row: LedgerRow, today: date, faults: list[Fault]) -> None:
         found: LedgerDate | None = values.get(field)
         if found is not None and found.day > today:
             row.blame(faults, column_of(row, field), "future_date", _written(row, field))
-            row.unknown.add(field)
+            row.unknown = row.unknown | {field}
     closed, opened = values.get("closed_on"), values.get("opened_on")
     if closed and opened and not row.unknown & {"closed_on", "opened_on"} and closed.last < opened.day:
         row.blame(

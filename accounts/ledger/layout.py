@@ -22,6 +22,9 @@ _NOTE = re.compile(
 _SECTION = re.compile(r"([一二三四五六七八九十]+[、.．]|\([一二三四五六七八九十\d]+\)).*")
 
 
+_LINE_STARTS = "合总小共累注备说附填制审单联主负(（一二三四五六七八九十"
+
+
 @dataclass(frozen=True)
 class Table:
     """One sheet's table: where its head ends, what its columns mean, and which rows hold data."""
@@ -161,19 +164,29 @@ def _sort_rows(sheet: SheetValues, head_end: int, columns: Sequence[MappedColumn
     name = next((column.column - 1 for column in columns if column.field == "name"), -1)
     numbers = {column.column - 1 for column in columns if column.field == IGNORE}
     head = [key_of(_text(sheet, head_end, column.column)) for column in columns]
-    data, other = [], []
+    data: list[int] = []
+    other: list[int] = []
     for row, values in enumerate(sheet.rows[head_end:], start=head_end + 1):
         first = next((value for value in values if value != ""), "")
-        if first == "" or not any(raw_text(value).strip() for value in values):
+        if first == "":
             continue
-        if type(first) is str and _is_line(first, values, name, numbers):
+        own = values[name] if name >= 0 else ""
+        if type(own) is str and own and not own.isspace() and not _suspect(first) and key_of(own) not in head:
+            data.append(row)
+        elif not any(raw_text(value).strip() for value in values):
+            continue
+        elif type(first) is str and _is_line(first, values, name, numbers):
             other.append(row)
         elif any(values[i] != "" and raw_text(values[i]).strip() for i in identity if i < len(values)):
-            repeated = type(values[name]) is str and key_of(values[name]) in head and _repeats(values, columns, head)
-            (other if repeated else data).append(row)
+            (other if _repeats(values, columns, head) else data).append(row)
         elif any(raw_text(value).strip() for i, value in enumerate(values) if i not in numbers):
             other.append(row)
     return data, other
+
+
+def _suspect(first: object) -> bool:
+    """Whether a row's first cell could begin a total, a note or a section line."""
+    return type(first) is str and (first[0] in _LINE_STARTS or first[0].isspace())
 
 
 def _is_line(first: str, values: Sequence[Any], name: int, numbers: set[int]) -> bool:

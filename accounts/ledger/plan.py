@@ -48,18 +48,22 @@ class Plan:
 
 def make_plan(rows: Iterable[LedgerRow], snapshot: Snapshot, *, today: date) -> Plan:
     """Compare the rows without errors with the register; rows that collide with it become faulty."""
-    plan, used = Plan(), set[int]()
+    plan, used, keys = Plan(), set[int](), dict[str, str]()
     for row in rows:
-        if row.faulty or not _check_unit(row, snapshot, plan):
+        if row.faulty:
+            continue
+        name = row.values["unit"]
+        key = keys.get(name) or keys.setdefault(name, key_of(name))
+        if key in snapshot.ambiguous:
+            row.blame(plan.faults, column_of(row, "unit"), "unit_ambiguous", name)
             continue
         platform = snapshot.platforms[row.values["platform"]]
-        key = key_of(row.values["unit"])
         unit = snapshot.units.get(key)
         known = _match(row, snapshot, unit, platform, used)
         if known is not None and not _check_known(row, known, snapshot, plan):
             continue
         if unit is None:
-            plan.new_units.setdefault(key, row.values["unit"])
+            plan.new_units.setdefault(key, name)
         values = _values(row, unit, platform, known, today)
         team = _team(row, known)
         if known is None:
@@ -75,18 +79,11 @@ def make_plan(rows: Iterable[LedgerRow], snapshot: Snapshot, *, today: date) -> 
     return plan
 
 
-def _check_unit(row: LedgerRow, snapshot: Snapshot, plan: Plan) -> bool:
-    if key_of(row.values["unit"]) not in snapshot.ambiguous:
-        return True
-    row.blame(plan.faults, column_of(row, "unit"), "unit_ambiguous", row.values["unit"])
-    return False
-
-
 def _match(row: LedgerRow, snapshot: Snapshot, unit: int | None, platform: int, used: set[int]) -> Known | None:
     """Find the account a row means: by its id on the platform, else by unit, platform and name."""
     handle = row.get("platform_id")
     known = snapshot.by_handle.get((platform, handle)) if handle else None
-    if known is None and unit is not None:
+    if known is None and unit is not None and snapshot.by_name:
         known = snapshot.by_name.get((unit, platform, key_of(row.values["name"])))
     return None if known is not None and known.pk in used else known
 
@@ -148,16 +145,20 @@ def _team(row: LedgerRow, known: Known | None) -> dict[str, list[tuple[str, str]
     now: dict[str, list[Person]] = known.team if known else {}
     wanted: dict[str, list[tuple[str, str]]] = {}
     for code, role in ROLE_OF.items():
-        phones = {person.name: person.phone for person in now.get(role, [])}
-        names = people_in(row.get(code)) or list(phones)
-        wanted[role] = [(name, phones.get(name, "")) for name in names]
-    phone = row.get("phone")
+        stated, present = row.values.get(code), now.get(role, ())
+        if stated or present:
+            phones = {person.name: person.phone for person in present}
+            names = people_in(stated) if stated else tuple(phones)
+            wanted[role] = [(name, phones.get(name, "")) for name in names]
+    phone = row.values.get("phone")
     if phone and "*" not in phone:
-        role = next((role for role in ("manager", "deputy", "chief") if wanted[role]), "manager")
-        first = wanted[role][0][0] if wanted[role] else CONTACT
-        wanted[role] = [(first, phone), *wanted[role][1:]]
+        role = next((role for role in ("manager", "deputy", "chief") if wanted.get(role)), "manager")
+        people = wanted.get(role) or [(CONTACT, "")]
+        wanted[role] = [(people[0][0], phone), *people[1:]]
+    if known is None:
+        return wanted
     return {
         role: people
         for role, people in wanted.items()
-        if people != [(person.name, person.phone) for person in now.get(role, [])]
+        if people != [(person.name, person.phone) for person in now.get(role, ())]
     }

@@ -15,6 +15,7 @@ from .columns import MappedColumn
 from .faults import Fault, shown
 from .fields import EXTRA, IGNORE, MANAGER_PHONE
 from .layout import Table, find_tables
+from .pace import many_objects
 from .platform_names import PlatformNames
 from .rows import LedgerRow
 from .texts import raw_text
@@ -57,12 +58,13 @@ def read_ledger(
     if not tables:
         ledger.faults.append(messages.no_table(book.sheets[0]))
         return ledger
-    for table in tables:
-        missing = messages.missing_columns(table)
-        ledger.faults.extend(missing)
-        if not missing:
-            _read_table(table, ledger, readers(names, book.day_shift), default_unit)
-    ledger.faults.extend(check_rows(ledger.rows, today=today))
+    with many_objects():
+        for table in tables:
+            missing = messages.missing_columns(table)
+            ledger.faults.extend(missing)
+            if not missing:
+                _read_table(table, ledger, readers(names, book.day_shift), default_unit)
+        ledger.faults.extend(check_rows(ledger.rows, today=today))
     order = {table.sheet.name: number for number, table in enumerate(tables)}
     ledger.faults.sort(key=lambda fault: (order.get(fault.sheet, 0), fault.row, fault.column))
     return ledger
@@ -104,11 +106,11 @@ def _read_column(
 ) -> None:
     known: dict[Any, tuple[Any, str | None]] = {"": (None, None)}
     code, needed = column.field, column.field in ("unit", "name", "platform")
+    formulas = {place[0]: text for place, text in formulas_of(rows).items() if place[1] == column.column}
     for row, value in zip(rows, values, strict=True):
-        formula = row.table.sheet.formulas.get((row.number, column.column)) if row.table.sheet.formulas else None
-        if formula is not None:
-            row.blame(faults, column, "formula_cell", formula)
-            row.unknown.add(code)
+        if formulas and row.number in formulas:
+            row.blame(faults, column, "formula_cell", formulas[row.number])
+            row.unknown = row.unknown | {code}
             continue
         result = known.get(value)
         if result is None:
@@ -119,13 +121,18 @@ def _read_column(
             kind = f"missing_{code}"
         if kind is not None:
             row.blame(faults, column, kind, raw_text(value))
-            row.unknown.add(code)
+            row.unknown = row.unknown | {code}
             if kind not in ("name_too_long", "unclear_certified"):
                 continue
         if parsed is not None:
             row.values[code] = parsed
             if code == "opened_on":
                 row.opened_raw = raw_text(value)
+
+
+def formulas_of(rows: list[LedgerRow]) -> dict[tuple[int, int], str]:
+    """Return the formulas of the sheet the rows stand in."""
+    return rows[0].table.sheet.formulas if rows else {}
 
 
 def _read_both(

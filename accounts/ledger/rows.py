@@ -21,7 +21,7 @@ class LedgerRow:
     table: "Table"
     values: dict[str, Any] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
-    unknown: set[str] = field(default_factory=set)
+    unknown: frozenset[str] = frozenset()
     """Fields whose cell was at fault: nothing more is concluded from them."""
     opened_raw: str = ""
     faulty: bool = False

@@ -19,6 +19,7 @@ from .plan import CREATED, UPDATED
 from .snapshot import in_parts
 from .store import UPDATED_COLUMNS
 
+PART = 900
 DATES = ("opened_on", "closed_on", "last_post_on")
 
 
@@ -38,7 +39,7 @@ def undo(batch: ImportBatch, *, by: Any, at: datetime, reason: str) -> ImportBat
         rows = list(locked.rows.exclude(account=None).values_list("account_id", "action", "before", "after"))
         _refuse_changed(rows)
         created = [account for account, action, _, _ in rows if action == CREATED]
-        _refuse_used(created)
+        _refuse_used(locked)
         _restore(rows, at=at)
         _remove(locked, created)
         _remove_units(locked)
@@ -54,24 +55,24 @@ def _refuse_changed(rows: list[tuple[int, str, dict[str, Any], dict[str, Any]]])
     """Refuse when an account was touched after the import."""
     touched = {account: after["version"] for account, action, _, after in rows if action in (CREATED, UPDATED)}
     changed = 0
-    for part in in_parts(sorted(touched)):
+    for part in in_parts(sorted(touched), PART):
         accounts = MediaAccount.objects.select_for_update(of=("self",)).filter(pk__in=part).order_by("pk")
         changed += sum(1 for pk, version in accounts.values_list("pk", "version") if version != touched[pk])
     if changed:
         raise Refused(f"导入后已有 {changed} 个账号又作了修改,不能整批撤销。请逐个更正这些账号。")
 
 
-def _refuse_used(created: list[int]) -> None:
+def _refuse_used(batch: ImportBatch) -> None:
     """Refuse when anything but the import's own rows points to an account it created."""
     own = {TeamMember, NameRecord, ImportRow}
+    created = batch.rows.filter(action=CREATED).values("account")
     for relation in MediaAccount._meta.related_objects:
         model = relation.related_model
-        if model in own or not hasattr(model, "_base_manager"):
+        if model in own:
             continue
-        for part in in_parts(created):
-            if model._base_manager.filter(**{f"{relation.field.name}__in": part}).exists():
-                what = model._meta.verbose_name
-                raise Refused(f"导入的账号已有关联的{what},不能整批撤销。请先处理这些关联事项。")
+        if model._base_manager.filter(**{f"{relation.field.name}__in": created}).exists():
+            what = model._meta.verbose_name
+            raise Refused(f"导入的账号已有关联的{what},不能整批撤销。请先处理这些关联事项。")
 
 
 def _restore(rows: list[tuple[int, str, dict[str, Any], dict[str, Any]]], *, at: datetime) -> None:
@@ -106,11 +107,12 @@ def _value(name: str, stored: Any) -> Any:
 
 
 def _remove(batch: ImportBatch, created: list[int]) -> None:
-    """Delete the accounts that the batch created; its rows stay as history."""
-    for part in in_parts(created):
-        ImportRow.objects.filter(batch=batch, account__in=part).update(account=None)
-        for model in (TeamMember, NameRecord):
-            model.objects.filter(account__in=part)._raw_delete("default")  # type: ignore[attr-defined]
+    """Delete the accounts that the batch created; rows of history stay, without their account."""
+    accounts = batch.rows.filter(action=CREATED).values("account")
+    for model in (TeamMember, NameRecord):
+        model.objects.filter(account__in=accounts)._raw_delete("default")  # type: ignore[attr-defined]
+    for part in in_parts(created, PART):
+        ImportRow.objects.filter(account__in=part).update(account=None)
         MediaAccount.objects.filter(pk__in=part)._raw_delete("default")
 
 

@@ -28,6 +28,8 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("运行情况", ("followers", "followers_as_of", "last_post_on", "run_status", "remark")),
 )
 
+DULL = {("存量账号", "否")}
+
 
 def visible_account(request: HttpRequest, pk: int) -> MediaAccount:
     """Return a visible account with what its page reads, or answer not found."""
@@ -85,7 +87,7 @@ def _groups(account: MediaAccount) -> list[tuple[str, list[tuple[str, Any]]]]:
     groups = []
     for title, names in GROUPS:
         rows = [(label_of(name), words_of(name, getattr(account, name))) for name in names]
-        groups.append((title, [(label, value) for label, value in rows if value]))
+        groups.append((title, [(label, value) for label, value in rows if value and (label, value) not in DULL]))
     others = [(label_of(name), words_of(name, value)) for name, value in account.details.items()]
     groups.append(("其他登记事项", [(label, value) for label, value in others if label and value]))
     kept = [(str(name), str(value)) for name, value in account.extra.items() if value not in (None, "")]

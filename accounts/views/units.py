@@ -9,10 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from newmedia_portal.core.access.guard import guard
 from newmedia_portal.core.access.models import Post, Unit
+from newmedia_portal.core.access.roles import Role
 from newmedia_portal.core.refusals import Refused
 from newmedia_portal.core.ui.lists import Column, ListPage, PortalFilterSet
 from newmedia_portal.regimes.vocabulary import UNIT_KINDS
@@ -22,6 +25,11 @@ from ..models import MediaAccount
 
 SHOWN = 50
 INDENT = "\u3000"
+
+
+def in_tree(unit: Unit) -> SafeString:
+    """Return the name as a link, set in by its depth in the tree."""
+    return format_html('{}<a href="{}">{}</a>', INDENT * unit.depth, reverse("units:detail", args=[unit.pk]), unit.name)
 
 
 class UnitFilters(PortalFilterSet):
@@ -59,8 +67,7 @@ class UnitList(ListPage):
         Column(
             "name",
             "单位名称",
-            value=lambda unit: f"{INDENT * unit.depth}{unit.name}",
-            url=lambda unit: reverse("units:detail", args=[unit.pk]),
+            value=in_tree,
             main=True,
             fixed=True,
             export="name",
@@ -106,14 +113,14 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a unit with its people, gaps, subunits and accounts."""
     units = Unit.objects.visible_to(request.user).select_related("parent", "root", "line_department", "superior")
     unit = get_object_or_404(units, pk=pk)
-    posts = unit.posts.filter(until__isnull=True).select_related("user").order_by("role", "since", "pk")
+    posts = list(unit.posts.filter(until__isnull=True).select_related("user").order_by("since", "pk"))
     subunits = Unit.objects.visible_to(request.user).filter(parent=unit).order_by("path")
     accounts = MediaAccount.objects.visible_to(request.user).filter(unit=unit).select_related("platform")
     context = {
         "title": unit.name,
         "unit": unit,
         "facts": _facts(unit),
-        "posts": posts,
+        "posts": sorted(posts, key=lambda post: Role.values.index(post.role)),
         "gaps": _gaps(unit),
         "subunits": subunits[:SHOWN],
         "accounts": accounts.order_by("-pk")[:SHOWN],

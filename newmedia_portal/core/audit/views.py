@@ -4,7 +4,6 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 import django_filters
-from django.apps import apps
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -17,6 +16,7 @@ from ..ui.forms import DayField
 from ..ui.lists import Column, ListPage, PortalFilterSet
 from .actions import labels
 from .models import AuditEvent
+from .wording import object_text, sides_of
 
 RESULTS = {"ok": "成功", "refused": "被拒绝"}
 
@@ -24,17 +24,6 @@ RESULTS = {"ok": "成功", "refused": "被拒绝"}
 def action_text(event: AuditEvent) -> str:
     """Return the name of the event's action."""
     return labels().get(event.action, "其他操作")
-
-
-def object_text(event: AuditEvent) -> str:
-    """Return what the event was done to: the kind of object and its name."""
-    if not event.object_type:
-        return ""
-    try:
-        kind = str(apps.get_model(event.object_type)._meta.verbose_name)
-    except (LookupError, ValueError):
-        kind = "其他"
-    return f"{kind}:{event.object_label}"
 
 
 class DayFilter(django_filters.Filter):
@@ -108,7 +97,7 @@ def detail(request: HttpRequest, seq: int) -> HttpResponse:
         "action": action_text(event),
         "object": object_text(event),
         "result": RESULTS.get(event.result, event.result),
-        "sides": [(name, event.before.get(name), event.after.get(name)) for name in {**event.before, **event.after}],
+        "sides": sides_of(event),
         "before_seq": event.seq - 1 if event.seq > 1 else None,
         "after_seq": event.seq + 1 if AuditEvent.objects.filter(seq=event.seq + 1).exists() else None,
     }
