@@ -7,11 +7,13 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 
 from ..audit.context import origin
 from .guard import PUBLIC, SIGNED_IN
 from .scope import posts_of
 
+BEFORE_NEW_PASSWORD = ("password_change", "session-extend")
 LIBRARY_VIEWS = ("django.contrib.staticfiles.", "django.views.static.")
 
 
@@ -43,6 +45,9 @@ class AccessMiddleware:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        here = getattr(request.resolver_match, "url_name", "")
+        if request.user.must_change_password and here not in BEFORE_NEW_PASSWORD:
+            return redirect("password_change")
         set_acting_post(request)
         if rule == SIGNED_IN or request.user.has_perm(rule):
             return None

@@ -58,6 +58,16 @@ def test_a_password_set_by_somebody_else_must_be_changed_first(client: Client, p
     assert actions() == ["login.ok", "password.changed"]
 
 
+def test_nothing_else_opens_until_a_given_password_is_changed(signed_in: Client) -> None:
+    User.objects.update(must_change_password=True)
+
+    answers = [signed_in.get(path) for path in ("/form/", "/list/", "/password/", "/display/")]
+
+    assert [(answer.status_code, answer.get("Location", "")) for answer in answers] == [
+        (302, "/password/"), (302, "/password/"), (200, ""), (200, ""),
+    ]  # fmt: skip
+
+
 def test_a_locked_log_in_says_for_how_long(client: Client, person: User) -> None:
     wrong = {"username": person.username, "password": "falsch"}
 
