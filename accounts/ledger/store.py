@@ -11,7 +11,7 @@ from newmedia_portal.core.access.secrets import seal
 
 from ..models import ImportBatch, ImportRow, MediaAccount, NameRecord, TeamMember
 from ..states import AccountState
-from .bulk import insert_rows, update_rows
+from .bulk import insert_rows, refresh_statistics, update_rows
 from .dates import DAY
 from .plan import CREATED, UPDATED, Plan, Step
 from .snapshot import Known, in_parts
@@ -75,6 +75,7 @@ def carry_out(plan: Plan, batch: ImportBatch, *, at: datetime, today: date) -> l
     accounts |= _update(plan, written, at=at, today=today)
     team_rows, name_rows = _write_around(written, today=today)
     _write_history(plan, batch, accounts, team_rows, name_rows)
+    refresh_statistics(Unit, MediaAccount, TeamMember, NameRecord, ImportRow, rows=len(plan.steps))
     return list(units.values())
 
 

@@ -106,7 +106,7 @@ def test_name_and_phone_in_one_cell(written: str, name: str, phone: str) -> None
 
 
 def test_people_are_split_at_the_usual_marks() -> None:
-    assert people_in("张某一、李某二，王某三") == ["张某一", "李某二", "王某三"]
+    assert people_in("张某一、李某二，王某三") == ("张某一", "李某二", "王某三")
 
 
 def test_a_catalogue_limits_and_extends_the_known_platforms() -> None:

@@ -201,6 +201,13 @@ def test_undo_is_refused_after_a_later_change(world: World) -> None:
     assert caught.value.message == "导入后已有 1 个账号又作了修改,不能整批撤销。请逐个更正这些账号。"
 
 
+def test_undo_works_after_the_same_file_was_imported_again(world: World) -> None:
+    first, _ = imported(world, ledger({}))
+    second, _ = imported(world, ledger({}))
+    undo(first, by=world.cast["registrar"], at=AT, reason="传错文件")
+    assert (MediaAccount.objects.count(), second.rows.get().account) == (0, None)
+
+
 def test_undo_needs_a_reason_and_an_imported_batch(world: World) -> None:
     batch, _ = imported(world, ledger({}))
     with pytest.raises(Refused, match="请写明撤销理由"):
