@@ -13,7 +13,7 @@ from newmedia_portal.regimes.forms import DraftForm
 from newmedia_portal.regimes.models import EditionRecord
 from newmedia_portal.regimes.sections import PARTS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.regimes.urls")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_a_stranger_is_sent_to_the_log_in(client, shipped):
     assert answer.status_code == 302
 
 
-@pytest.mark.parametrize("name", ["edit", "text", "impact"])
+@pytest.mark.parametrize("name", ["edit", "text", "impact", "discard"])
 def test_a_reader_may_not_edit(reading, draft, name):
     assert reading.get(reverse(f"regimes:{name}", args=[draft.pk])).status_code == 404
 
@@ -173,7 +173,9 @@ def test_a_day_in_the_past_is_refused_at_the_field(managing, draft):
     assert EditionRecord.objects.get(pk=draft.pk).state == "draft"
 
 
-def test_a_draft_can_be_thrown_away(managing, draft):
+def test_a_draft_can_be_thrown_away_after_a_question(managing, draft):
+    assert "删除这份草稿" in managing.get(reverse("regimes:discard", args=[draft.pk])).content.decode()
+
     managing.post(reverse("regimes:discard", args=[draft.pk]))
 
     assert not EditionRecord.objects.filter(pk=draft.pk).exists()

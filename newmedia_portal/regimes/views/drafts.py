@@ -83,10 +83,12 @@ def impact(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @guard(MANAGE)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
-    """Delete a draft."""
+    """Ask, then delete a draft."""
     draft = _draft(request, pk)
+    if request.method == "GET":
+        return render(request, "regimes/discard.html", {"title": "删除草稿", "record": draft})
     name = str(draft)
     actions.discard(draft, by=request.user, at=timezone.now())  # type: ignore[arg-type]
     messages.success(request, f"草稿“{name}”已删除。")
