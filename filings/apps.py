@@ -11,4 +11,4 @@ class FilingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register permissions, audit names, jobs and what the lower floors ask for."""
-        from . import audit, hooks, jobs, permissions  # noqa: F401
+        from . import audit, hooks, jobs, panels, permissions, registration  # noqa: F401

@@ -72,7 +72,9 @@ def _roles(filing: Filing) -> tuple[Status, str]:
 
 @checker("papers_present")
 def _papers(filing: Filing) -> tuple[Status, str]:
-    return _said([problem.message for problem in paper_problems(filing, kind_of(filing))])
+    missing = [problem.message for problem in paper_problems(filing, kind_of(filing))]
+    later = [problem.message for problem in paper_problems(filing, kind_of(filing), by="acceptance")]
+    return _said(missing) if missing or not later else ("look", f"{' '.join(later)}办结前补齐即可。")
 
 
 @checker("platform_approved")

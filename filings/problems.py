@@ -79,13 +79,13 @@ def role_problems(filing: Filing, kind: FilingKind) -> list[Problem]:
     return found
 
 
-def paper_problems(filing: Filing, kind: FilingKind) -> list[Problem]:
-    """Return the required papers that have not been uploaded."""
+def paper_problems(filing: Filing, kind: FilingKind, *, by: str = "submission") -> list[Problem]:
+    """Return the required papers not uploaded yet that are due at the hand-in, or at acceptance (reading A12)."""
     present = set(filing.attachments.filter(removed_at__isnull=True).values_list("paper", flat=True))
     return [
         Problem("papers", paper.code, f"请上传“{paper.text}”。", paper.article)
         for paper in kind.papers
-        if paper.required and paper.code not in present
+        if paper.required and paper.by == by and paper.code not in present
     ]
 
 

@@ -2,9 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from filings.views import prints, workbench
+
 from . import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", workbench.workbench, name="workbench"),
+    path("todo/", workbench.todo, name="todo"),
+    path("verify/", prints.verify, name="verify"),
+    path("filings/", include("filings.urls")),
     path("", include("newmedia_portal.core.ui.urls")),
     path("units/", include("accounts.urls.units")),
     path("people/", include("accounts.urls.people")),

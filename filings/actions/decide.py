@@ -5,15 +5,17 @@ from datetime import datetime
 
 from newmedia_portal.core.access.models import User
 from newmedia_portal.core.audit import record
-from newmedia_portal.core.refusals import Conflict
+from newmedia_portal.core.refusals import Conflict, Refused
 from newmedia_portal.core.transactions import unit_of_work
 from newmedia_portal.core.workflow import chain
 from newmedia_portal.core.workflow.chain import Outcome
 from newmedia_portal.core.workflow.door import perform
 
+from ..content import kind_of
 from ..deadlines.open import open_resubmission
 from ..messages import tell_holders, tell_observers, tell_owner
 from ..models import Filing
+from ..problems import paper_problems
 from ..states import IN_PROGRESS
 from .forward import lodge_if_with_authority
 from .outcome import enter_register
@@ -57,6 +59,7 @@ def _follow(filing: Filing, result: chain.Result, *, by: User, at: datetime) -> 
             lodge_if_with_authority(filing, result.next_step, at=at)
             tell_holders(filing, result.next_step, at=at)
     elif result.outcome == Outcome.COMPLETED:
+        _refuse_without_signed_papers(filing)
         moved = perform(filing, "approve", by=by, at=at, action="filing.approved", reason=reason, details=details)
         enter_register(moved, by=by, at=at)
         tell_owner(moved, "approved", reason, at=at)
@@ -67,3 +70,11 @@ def _follow(filing: Filing, result: chain.Result, *, by: User, at: datetime) -> 
     else:
         moved = perform(filing, "reject", by=by, at=at, action="filing.rejected", reason=reason, details=details)
         tell_owner(moved, "rejected", reason, at=at)
+
+
+def _refuse_without_signed_papers(filing: Filing) -> None:
+    """The signed and sealed paper must be there before acceptance (reading A12)."""
+    missing = paper_problems(filing, kind_of(filing), by="acceptance")
+    if missing:
+        names = " ".join(problem.message for problem in missing)
+        raise Refused(f"还不能办结:{names}可请填报单位补传,或退回补正。")

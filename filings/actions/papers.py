@@ -13,7 +13,7 @@ from newmedia_portal.core.uploads import examine
 
 from ..content import kind_of
 from ..models import Attachment, Filing
-from ..states import EDITABLE
+from ..states import EDITABLE, IN_PROGRESS
 
 MOST_FILES = 30
 
@@ -29,7 +29,7 @@ def add_paper(filing: Filing, *, paper: str, upload: UploadedFile, by: User, at:
     found = examine(upload)
     with unit_of_work():
         locked = Filing.objects.select_for_update().get(pk=filing.pk)
-        _may_write(locked, by)
+        _may_add(locked, paper, by)
         present = locked.attachments.filter(removed_at__isnull=True)
         if present.count() >= MOST_FILES:
             raise Refused(f"每件备案最多 {MOST_FILES} 个文件,请先移除不需要的文件。", field="file")
@@ -63,6 +63,14 @@ def remove_paper(attachment: Attachment, *, by: User, at: datetime) -> None:
         attachment.removed_at = at
         attachment.save(update_fields=["removed_at"])
         record("filing.paper_removed", by=by, at=at, obj=filing, before={"name": attachment.name})
+
+
+def _may_add(filing: Filing, paper: str, by: User) -> None:
+    """A paper that is due only at acceptance may still come while the filing is under way (reading A12)."""
+    later = {use.code for use in kind_of(filing).papers if use.by == "acceptance"}
+    if filing.state in IN_PROGRESS and paper in later and by.has_perm("filings.edit_filing", filing):
+        return
+    _may_write(filing, by)
 
 
 def _may_write(filing: Filing, by: User) -> None:

@@ -25,9 +25,18 @@ function start(form) {
         body,
         credentials: "same-origin",
         redirect: "error",
-        headers: { "X-Requested-With": "XMLHttpRequest" },
+        headers: { "X-Requested-With": "XMLHttpRequest", Accept: "application/json" },
       });
+      const said = await answer.json().catch(() => ({}));
+      if (answer.status === 409 || answer.status === 422) {
+        say(said.message || "尚未保存,请核对页面上的内容。", true);
+        return;
+      }
       if (!answer.ok) throw new Error(String(answer.status));
+      Object.entries(said.fields || {}).forEach(([name, value]) => {
+        const field = form.elements.namedItem(name);
+        if (field) field.value = value;
+      });
       say(`已自动保存 ${clock(new Date())}`, false);
       document.dispatchEvent(new Event("portal:saved"));
     } catch {

@@ -1,0 +1,34 @@
+"""What filings add to the page of an account: its filings, and the buttons to begin one."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.models import MediaAccount
+from accounts.panels import Act, Panel, register_acts, register_panel
+from accounts.states import RUNNING, AccountState
+
+from .models import Filing
+
+
+@register_panel
+def filings_of(request: HttpRequest, account: MediaAccount) -> Panel | None:
+    """The filings of the account that the person may see, newest first."""
+    rows = list(Filing.objects.visible_to(request.user).filter(account=account).order_by("-pk")[:20])
+    return Panel("备案记录", "filings/of_account.html", {"filings": rows})
+
+
+@register_acts
+def begin(request: HttpRequest, account: MediaAccount) -> list[Act]:
+    """The filings that the unit's writer may begin for the account."""
+    if account.state not in RUNNING or not request.user.has_perm("filings.edit_filing", Filing(unit=account.unit)):
+        return []
+    if account.state == AccountState.FILED:
+        kinds = [("change", "办理变更"), ("close", "办理注销")]
+    else:
+        kinds = [("legacy" if account.state == AccountState.LISTED else "open", "办理备案")]
+    return [
+        Act(
+            label, f"{reverse('filings:begin', args=[kind])}?account={account.pk}", testid=f"file-{kind}", primary=not n
+        )
+        for n, (kind, label) in enumerate(kinds)
+    ]

@@ -1,0 +1,1 @@
+"""Views of filings: one permission, one call down, one answer."""

@@ -1,0 +1,205 @@
+"""Filling in (填报): task list, tasks, papers, check page, hand-in."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from newmedia_portal.core.access.guard import guard
+from newmedia_portal.core.audit import record
+from newmedia_portal.core.refusals import Conflict, Refused
+from newmedia_portal.regimes.schema import Task
+
+from .. import actions
+from ..actions.submit import Incomplete
+from ..content import kind_of
+from ..forms import TaskForm, people_formset, read_people
+from ..models import Attachment, Filing
+from ..problems import problems_of
+from ..states import EDITABLE, IN_PROGRESS
+from ..summary import answers_of, tasks_of
+from .common import can_edit, find, refuse
+
+VIEW = "filings.list_filings"
+
+
+def editable(request: HttpRequest, pk: int) -> Filing:
+    """Return a filing that the person may fill in now; anything else is not found."""
+    filing = find(request, pk)
+    if not can_edit(request, filing) or filing.state not in EDITABLE:
+        raise Http404
+    return filing
+
+
+@guard(VIEW)
+@require_http_methods(["GET", "POST"])
+def task(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """One task: saved while typing, checked when the person goes on."""
+    filing = editable(request, pk)
+    chosen = next((t for t in kind_of(filing).tasks if t.code == code), None)
+    if chosen is None:
+        raise Http404
+    asks_people = any(use.code == "team" for use in chosen.fields)
+    form = TaskForm(filing, chosen, request.POST or None)
+    people = people_formset(filing, request.POST or None) if asks_people else None
+    if request.method == "POST":
+        answer = _save(request, filing, chosen, form, people)
+        if answer is not None:
+            return answer
+    return render(request, "filings/task.html", _task_page(filing, chosen, form, people))
+
+
+def _save(request: HttpRequest, filing: Filing, chosen: Task, form: TaskForm, people: Any) -> HttpResponse | None:
+    quiet = "application/json" in request.headers.get("Accept", "")
+    if not form.is_valid() or (people is not None and not people.is_valid()):
+        return JsonResponse({"message": "有内容未通过检查,尚未保存"}, status=422) if quiet else None
+    try:
+        actions.save_task(
+            filing,
+            answers=form.answers(),
+            team=read_people(people) if people is not None else None,
+            version=form.cleaned_data["version"],
+            by=request.user,
+            at=timezone.now(),
+        )
+    except Refused as refused:
+        if quiet:
+            return JsonResponse({"message": refused.message}, status=409 if isinstance(refused, Conflict) else 422)
+        refuse(request, refused, form)
+        return None
+    if quiet:
+        saved = timezone.localtime(filing.saved_at).strftime("%H:%M")
+        return JsonResponse(
+            {"message": f"已自动保存 {saved}", "saved_at": saved, "fields": {"version": filing.version}}
+        )
+    return redirect(_next_page(filing, chosen, request.POST.get("go", "")))
+
+
+def _next_page(filing: Filing, chosen: Task, go: str) -> Any:
+    from django.urls import reverse
+
+    codes = [item.code for item in kind_of(filing).tasks]
+    place = codes.index(chosen.code) + 1
+    if go == "check":
+        return reverse("filings:check", args=[filing.pk])
+    if go == "list":
+        return reverse("filings:detail", args=[filing.pk])
+    if place < len(codes):
+        return reverse("filings:task", args=[filing.pk, codes[place]])
+    papers = kind_of(filing).papers
+    return reverse("filings:papers" if papers else "filings:check", args=[filing.pk])
+
+
+def _task_page(filing: Filing, chosen: Task, form: TaskForm, people: Any) -> dict[str, Any]:
+    steps = tasks_of(filing)
+    place = next(n for n, item in enumerate(steps, start=1) if item.code == chosen.code)
+    return {
+        "filing": filing,
+        "task": chosen,
+        "form": form,
+        "people": people,
+        "place": place,
+        "steps": steps,
+        "title": f"{chosen.label} · {filing}",
+        "before": filing.before,
+    }
+
+
+@guard(VIEW)
+@require_http_methods(["GET", "POST"])
+def papers(request: HttpRequest, pk: int) -> HttpResponse:
+    """Upload and remove papers; every fault of a file is said in words.
+
+    While the filing is under way only the papers that are due at acceptance may still come (reading A12).
+    """
+    filing = find(request, pk)
+    uses = [use for use in kind_of(filing).papers if filing.state in EDITABLE or use.by == "acceptance"]
+    if not can_edit(request, filing) or not uses or filing.state not in [*EDITABLE, *IN_PROGRESS]:
+        raise Http404
+    error, paper = "", request.POST.get("paper", "")
+    if request.method == "POST":
+        try:
+            upload: Any = request.FILES.get("file")
+            actions.add_paper(filing, paper=paper, upload=upload, by=request.user, at=timezone.now())
+            messages.success(request, "材料已上传。")
+            return redirect("filings:papers", pk)
+        except Refused as refused:
+            error = refused.message
+    present = list(filing.attachments.filter(removed_at__isnull=True))
+    rows = [
+        {"use": use, "files": [a for a in present if a.paper == use.code], "error": error if use.code == paper else ""}
+        for use in uses
+    ]
+    underway = filing.state in IN_PROGRESS
+    context = {"filing": filing, "rows": rows, "steps": tasks_of(filing), "error": error, "underway": underway}
+    return render(request, "filings/papers.html", context, status=422 if error else 200)
+
+
+@guard(VIEW)
+@require_POST
+def remove_paper(request: HttpRequest, pk: int, paper_id: int) -> HttpResponse:
+    """Take a paper out of a draft."""
+    filing = editable(request, pk)
+    attachment = get_object_or_404(filing.attachments.filter(removed_at__isnull=True), pk=paper_id)
+    actions.remove_paper(attachment, by=request.user, at=timezone.now())
+    messages.success(request, f"已移除“{attachment.name}”。")
+    return redirect("filings:papers", pk)
+
+
+@guard(VIEW)
+@require_http_methods(["GET"])
+def download(request: HttpRequest, pk: int, paper_id: int) -> FileResponse:
+    """Hand out a paper as a download, logged; never shown inside the portal's own page."""
+    filing = find(request, pk)
+    attachment = get_object_or_404(Attachment, filing=filing, pk=paper_id)
+    record("filing.paper_downloaded", by=request.user, at=timezone.now(), obj=filing, after={"name": attachment.name})
+    answer = FileResponse(attachment.file.open("rb"), as_attachment=True, filename=attachment.name)
+    answer["Content-Type"] = attachment.content_type
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@guard(VIEW)
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """All answers with 更改 beside each, what is missing, and the hand-in."""
+    filing = editable(request, pk)
+    problems = problems_of(filing)
+    refused_words = ""
+    if request.method == "POST":
+        version = request.POST.get("version", "")
+        try:
+            number = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+            actions.submit(filing, version=number, by=request.user, at=timezone.now())
+            return redirect("filings:receipt", pk)
+        except Incomplete as incomplete:
+            problems = incomplete.problems
+        except Refused as refused:
+            refused_words = refused.message
+    context = {
+        "filing": filing,
+        "kind": kind_of(filing),
+        "sections": answers_of(filing),
+        "problems": problems,
+        "asked": request.method == "POST",
+        "refused": refused_words,
+        "steps": tasks_of(filing),
+    }
+    return render(request, "filings/check.html", context)
+
+
+@guard(VIEW)
+@require_POST
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Throw away a draft that was never handed in."""
+    filing = editable(request, pk)
+    try:
+        actions.discard(filing, by=request.user, at=timezone.now())
+    except Refused as refused:
+        refuse(request, refused)
+        return redirect("filings:detail", pk)
+    messages.success(request, "草稿已删除。")
+    return redirect("filings:list")
