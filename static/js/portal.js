@@ -16,7 +16,15 @@ function start(root) {
   startAutosave(root);
 }
 
+/** On the phone the navigation is a strip: the present item comes into view. */
+function showPlace() {
+  const nav = document.querySelector(".nav-main");
+  const here = nav?.querySelector("[aria-current]");
+  if (here && nav.scrollWidth > nav.clientWidth) nav.scrollLeft = here.offsetLeft - nav.clientWidth / 3;
+}
+
 document.documentElement.dataset.script = "on";
 start(document);
 startSessionWarning();
+showPlace();
 document.addEventListener("htmx:afterSwap", (event) => start(event.detail.target));
