@@ -133,6 +133,13 @@ def _weights(edition: Edition) -> Iterator[Problem]:
     if edition.indicators and total != 100:
         yield ("indicators",), f"计分指标的权重合计为 {total:g}，应为 100，请调整。"
     for position, item in enumerate(edition.indicators):
+        key = "score_followers" if item.code == "followers" else "score_interaction"
+        confirmed = edition.has_setting(key) and edition.setting(key) is True
+        if item.scored and item.confirm_before_scoring and not confirmed:
+            yield (
+                ("indicators", position, "scored"),
+                f"“{item.label}”默认只展示；要计分，请先在设定项“{key}”确认。",
+            )
         if not item.scored and item.weight:
             yield ("indicators", position, "weight"), f"“{item.label}”只展示不计分，权重应为 0。"
 

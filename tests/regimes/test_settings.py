@@ -2,16 +2,16 @@
 
 import pytest
 
-from newmedia_portal.regimes import loader
+from newmedia_portal.regimes import loader, validator
 from newmedia_portal.regimes.loader import parse
 from newmedia_portal.regimes.schema import Edition
 
-from .reading import chain, edition, limit, term
+from .reading import chain, edition, limit, papers, term
 
 RECOMMENDED = {
-    "soe": {"A02", "A04", "A05", "A06", "A07", "A11", "A16", "A17", "A21", "A27", "A29", "A44", "A49"},
-    "corp": {"A01", "A04", "A05", "A10", "A12", "A15", "A16", "A21", "A26", "A27", "A44"},
-    "gejiu": {"A02", "A04", "A05", "A06", "A07", "A11", "A16", "A19", "A21", "A27", "A28", "A29", "A44", "A48", "A49"},
+    "soe": {"A02", "A04", "A05", "A06", "A07", "A11", "A17", "A21", "A27", "A29", "A44", "A49"},
+    "corp": {"A04", "A05", "A10", "A12", "A15", "A21", "A26", "A27", "A44"},
+    "gejiu": {"A02", "A04", "A05", "A06", "A07", "A11", "A19", "A21", "A27", "A28", "A29", "A44", "A48", "A49"},
     "taibai": {
         "A04",
         "A05",
@@ -30,7 +30,7 @@ RECOMMENDED = {
         "A35",
         "A44",
     },
-    "jiusan": {"A04", "A05", "A09", "A16", "A21", "A26", "A27", "A37", "A38", "A44"},
+    "jiusan": {"A04", "A05", "A09", "A21", "A26", "A27", "A37", "A38", "A44"},
 }
 
 
@@ -107,3 +107,47 @@ def test_a_week_for_groups_can_be_counted_in_working_days():
 )
 def test_reminders_come_earlier_for_longer_periods(length, leads):
     assert edition("soe").clocks.lead_days_for(length) == leads
+
+
+def test_what_counts_as_written_decides_when_the_signed_form_is_due():
+    def due(value: str) -> list[tuple[str, str]]:
+        return papers(choose("corp", "written_form", value), "change")
+
+    assert due('"online_then_scan"') == [("signed_form", "acceptance")]
+    assert due('"scan_first"') == [("signed_form", "submission")]
+    assert due('"online_only"') == []
+
+
+def test_individuals_are_offered_only_where_the_city_switches_them_on():
+    off = edition("gejiu").filing_kind("open", "nongov").subject_kinds
+    on = choose("gejiu", "individual_subjects", '"on"').filing_kind("open", "nongov").subject_kinds
+
+    assert off == ("company", "cooperative")
+    assert on == ("company", "cooperative", "sole_trader", "person")
+
+
+def test_the_annual_campaign_follows_its_month():
+    chosen = choose("corp", "annual_start_month", "4").annual_check
+
+    assert (chosen.window_start, chosen.window_end, chosen.reported_year) == ("04-01", "04-30", "previous")
+
+
+def test_a_local_veto_can_be_a_mere_record():
+    chosen = choose("taibai", "local_veto_effect", '"none"')
+
+    assert [item.levels for item in chosen.vetoes if item.code == "external_veto"] == [("national", "provincial")]
+
+
+def test_forwards_may_be_scored_only_after_the_administrator_has_confirmed_it():
+    text = loader.shipped_text("soe").replace("weight = 50", "weight = 40", 1)
+    head, tail = text.split('code = "forwards"', 1)
+    scored = (
+        head
+        + 'code = "forwards"'
+        + tail.replace("weight = 0", "weight = 10", 1).replace("scored = false", "scored = true", 1)
+    )
+    before, after = scored.split('key = "score_interaction"', 1)
+    confirmed = before + 'key = "score_interaction"' + after.replace("value = false", "value = true", 1)
+
+    assert ["确认" in fault.message for fault in validator.faults_of(scored)] == [True]
+    assert validator.faults_of(confirmed) == []

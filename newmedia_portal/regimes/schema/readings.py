@@ -1,5 +1,6 @@
 """Chosen readings at work (设定项生效): the values of settings are put where the rules use them, once, on loading."""
 
+import calendar
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import PydanticCustomError
@@ -9,8 +10,12 @@ from .base import Duration
 if TYPE_CHECKING:
     from .content import Quota, SilenceLevel
     from .edition import Edition
-    from .filing import FilingKind
+    from .filing import FilingKind, PaperUse
+    from .judging import AnnualCheck, Veto
     from .settings import Scalar
+
+
+INDIVIDUALS = ("sole_trader", "person")
 
 
 class _Values:
@@ -44,6 +49,8 @@ def resolved(edition: "Edition") -> dict[str, Any]:
         "inspections": tuple(
             item.model_copy(update=_chosen(values, sample_percent="sample_percent")) for item in edition.inspections
         ),
+        "annual_check": _annual(edition.annual_check, values),
+        "vetoes": tuple(item for item in edition.vetoes if not _is_dropped(item, values)),
         "groups": edition.groups.model_copy(
             update={
                 **_number(edition.groups.prompt_to_file, "prompt_to_file", "group_prompt_months", values),
@@ -91,6 +98,10 @@ def _filing_kind(item: "FilingKind", values: _Values) -> "FilingKind":
         limit = _unit(limit, item.unit_setting, values).get("limit", limit)
     if limit != item.limit:
         update["limit"] = limit
+    if values.get("individual_subjects") == "off":
+        update["subject_kinds"] = tuple(code for code in item.subject_kinds if code not in INDIVIDUALS)
+    if values.get("written_form"):
+        update["papers"] = tuple(_written(paper, str(values.need("written_form"))) for paper in item.papers)
     if item.level_setting:
         level = str(values.need(item.level_setting))
         update["filing_level"] = level
@@ -108,6 +119,30 @@ def _limit(item: "FilingKind", number: int) -> Duration | None:
         same = item.limit.number == number
         return item.limit if same else item.limit.model_copy(update={"number": number, "basis": "local"})
     return Duration(number=number, unit="wd", anchor=item.limit_anchor, basis="local", article=item.article)
+
+
+def _written(paper: "PaperUse", form: str) -> "PaperUse":
+    """What counts as 书面: the scan of the signed form later, at once, or not at all."""
+    if paper.code != "signed_form" or form == "online_then_scan":
+        return paper
+    if form == "scan_first":
+        return paper.model_copy(update={"by": "submission"})
+    return paper.model_copy(update={"required": False})
+
+
+def _annual(check: "AnnualCheck", values: _Values) -> "AnnualCheck":
+    month = values.get("annual_start_month")
+    if not check.enabled or month is None:
+        return check
+    last = calendar.monthrange(2001, int(month))[1]
+    update = {"window_start": f"{int(month):02d}-01", "window_end": f"{int(month):02d}-{last}"}
+    return check.model_copy(update={**update, **_chosen(values, reported_year="annual_reported_year")})
+
+
+def _is_dropped(veto: "Veto", values: _Values) -> bool:
+    """A veto of the local inspection counts only where the authority says so."""
+    local = veto.code == "external_veto" and veto.levels == ("local",)
+    return local and values.get("local_veto_effect") == "none"
 
 
 def _quota(item: "Quota", values: _Values) -> "Quota":
