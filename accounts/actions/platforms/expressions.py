@@ -14,6 +14,8 @@ from newmedia_portal.core.refusals import Refused
 MOST_CHARACTERS = 300
 MOST_UNBOUNDED = 3
 BOUNDED = 256
+SINGLE = (op.LITERAL, op.NOT_LITERAL, op.IN, op.ANY)
+PLAIN = (op.CATEGORY_DIGIT, op.CATEGORY_WORD, op.CATEGORY_SPACE)
 REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 
 
@@ -63,11 +65,47 @@ def _walk(tree: Any, *, repeated: bool) -> int:
 def _repeat(value: Any, *, repeated: bool) -> int:
     _, high, inner = value
     unbounded = high is op.MAXREPEAT or high > BOUNDED
-    many = high is op.MAXREPEAT or high > 1
+    many = unbounded or high > 1
     inside = _walk(inner, repeated=repeated or many)
-    if many and (inside or repeated) and (unbounded or inside):
-        raise Refused("表达式里的重复不能套在另一个重复之内,请改写。", field="expression")
-    simple = len(inner) == 1 and inner[0][0] in (op.LITERAL, op.NOT_LITERAL, op.IN, op.ANY)
-    if unbounded and not simple:
+    if unbounded and (len(inner) != 1 or inner[0][0] not in SINGLE):
         raise Refused("不限次数的重复只能用于单个字符或字符组。", field="expression")
+    if many and ((repeated and unbounded) or inside or (_repeats(inner) and not _separated(inner))):
+        raise Refused("表达式里的重复不能套在另一个重复之内,请改写。", field="expression")
     return inside + (1 if unbounded else 0)
+
+
+def _repeats(tree: Any) -> list[Any]:
+    """Return the bodies of the repeats below that may take several lengths."""
+    found = []
+    for code, value in tree:
+        if code in REPEATS and value[0] != value[1]:
+            found.append(value[2])
+        parts = value[1] if code is op.BRANCH else [value[3]] if code is op.SUBPATTERN else []
+        parts = [value[2]] if code in REPEATS else parts
+        for part in parts:
+            found += _repeats(part)
+    return found
+
+
+def _separated(tree: Any) -> bool:
+    """Whether each round begins with a mark that no repeat inside can swallow, so that rounds cannot blur."""
+    code, mark = tree[0]
+    if code is not op.LITERAL or chr(mark).isalnum() or chr(mark) in "_ ":
+        return False
+    return all(len(body) == 1 and not _takes(body[0], mark) for body in _repeats(tree))
+
+
+def _takes(item: Any, mark: int) -> bool:
+    """Whether a single character or class may be the mark."""
+    code, value = item
+    if code is op.LITERAL:
+        return bool(value == mark)
+    if code is not op.IN:
+        return True
+    negated = value[0][0] is op.NEGATE
+    inside = any(
+        (kind is op.LITERAL and part == mark) or (kind is op.RANGE and part[0] <= mark <= part[1])
+        for kind, part in value
+    )
+    odd = any(kind is op.CATEGORY and part not in PLAIN for kind, part in value)
+    return not inside if negated else inside or odd
