@@ -181,6 +181,11 @@ def _order(filing: Filing) -> tuple[Status, str]:
     dated = [(day(filing, code), label) for code, label in steps]
     known = [(on, label) for on, label in dated if on]
     wrong = [f"{b[1]}早于{a[1]}" for a, b in pairwise(known) if b[0] < a[0]]
+    announced, cancelled = day(filing, "announced_on"), day(filing, "cancelled_on")
+    edition = filing.edition.edition
+    wait = int(edition.setting("announce_min_days")) if edition.has_setting("announce_min_days") else 0
+    if announced and cancelled and (cancelled - announced).days < wait:
+        wrong.append(f"公告后不满{wait}日即注销")
     return ("fail", f"日期先后有误:{'、'.join(wrong)}。") if wrong else ("ok", "")
 
 
