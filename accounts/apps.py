@@ -13,3 +13,4 @@ class AccountsConfig(AppConfig):
         """Register permissions and the names of audit actions."""
         from . import navigation, permissions, words  # noqa: F401
         from .actions import custody, organisation, people, platforms, register  # noqa: F401
+        from .ledger import batches  # noqa: F401

@@ -1,6 +1,6 @@
 """Addresses of the register."""
 
-from django.urls import path
+from django.urls import include, path
 
 from ..views import account, account_changes, register
 
@@ -8,6 +8,7 @@ app_name = "accounts"
 
 urlpatterns = [
     path("", register.account_list, name="list"),
+    path("import/", include("accounts.ledger.urls")),
     path("recognise/", account_changes.recognise_link, name="recognise"),
     path("unfiled/", account_changes.unfiled, name="unfiled"),
     path("<int:pk>/", account.detail, name="detail"),

@@ -94,7 +94,9 @@ def _mapping(path: Path | None) -> Chosen:
 
 def _batch(path: Path, unit: Unit, chosen: Chosen, at: datetime) -> ImportBatch:
     with path.open("rb") as source:
-        batch = ImportBatch(unit=unit, by=None, file_name=path.name[:200], mapping=dict(chosen), created_at=at)
+        batch = ImportBatch(
+            unit=unit, by=None, file_name=path.name[:200], mapping={"chosen": dict(chosen)}, created_at=at
+        )
         batch.file.save(f"{at:%H%M%S}.xlsx", File(source), save=False)
         batch.save()
     return batch
