@@ -184,7 +184,7 @@ def _order(filing: Filing) -> tuple[Status, str]:
     announced, cancelled = day(filing, "announced_on"), day(filing, "cancelled_on")
     edition = filing.edition.edition
     wait = int(edition.setting("announce_min_days")) if edition.has_setting("announce_min_days") else 0
-    if announced and cancelled and (cancelled - announced).days < wait:
+    if announced and cancelled and 0 <= (cancelled - announced).days < wait:
         wrong.append(f"公告后不满{wait}日即注销")
     return ("fail", f"日期先后有误:{'、'.join(wrong)}。") if wrong else ("ok", "")
 
