@@ -7,11 +7,13 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.core.management.base import CommandError
 
+from newmedia_portal.core.access.models import Post, Unit, User
 from newmedia_portal.core.management.commands import serve_demo
 
 pytestmark = pytest.mark.slow
@@ -130,3 +132,20 @@ def test_the_demo_does_not_run_with_debug_off(tmp_path):
 
     assert done.returncode == 1
     assert "演示只能在 DEBUG 打开时运行" in done.stderr
+
+
+@pytest.mark.django_db
+def test_one_login_per_role_is_told_and_the_administrators_after_them():
+    top = Unit.objects.create(code="a", name="示例公司", regime="soe")
+    below = Unit.objects.create(code="b", name="示例车间", parent=top)
+    people = [("sysadmin", top, ""), ("soe-operator", below, "operator"), ("soe-head", below, "head")]
+    for name, unit, role in [*people, ("soe-x1-operator", below, "operator"), ("corp-operator", below, "operator")]:
+        user = User.objects.create(username=name, full_name="张某一", instance_role="" if role else "sysadmin")
+        if role:
+            Post.objects.create(user=user, unit=unit, role=role, since=date(2026, 1, 1))
+
+    assert serve_demo.one_login_per_role() == [
+        ("soe-operator", "示例车间 单位经办人"),
+        ("soe-head", "示例车间 部门负责人"),
+        ("sysadmin", "系统管理员"),
+    ]

@@ -71,7 +71,7 @@ class Command(BaseCommand):
         lines = [f"门户已启动:http://{HOST}:{port}/  (按 Ctrl-C 结束)", f"所有账户的密码:{settings.DEMO_PASSWORD}", ""]
         lines += [f"  {name:<18}{label}" for name, label in one_login_per_role()]
         regimes = Unit.objects.filter(parent__isnull=True).exclude(regime="").order_by("pk")
-        others = "、".join(f"{unit.regime}({unit.name})" for unit in regimes)
+        others = "、".join(f"{unit.regime}({unit.name})" for unit in regimes[1:])
         if others:
             lines += ["", f"其他单位把登录名的前半段换成:{others}"]
         self.stdout.write("\n".join(lines))
@@ -79,15 +79,20 @@ class Command(BaseCommand):
 
 
 def one_login_per_role() -> list[tuple[str, str]]:
-    """Return the first login of each kind (the part after the hyphen) with what that person is."""
+    """Return one person per role, named <regime>-<role>, and the administrators of the whole instance."""
+    regimes = set(Unit.objects.exclude(regime="").values_list("regime", flat=True))
     posts: dict[int, str] = {}
     for post in Post.objects.filter(until__isnull=True).select_related("unit").order_by("-pk"):
         posts[post.user_id] = f"{post.unit.name} {post.get_role_display()}"
-    found: dict[str, tuple[str, str]] = {}
+    people: dict[str, tuple[str, str]] = {}
+    administrators: list[tuple[str, str]] = []
     for user in User.objects.filter(is_active=True).order_by("pk"):
-        label = posts.get(user.pk, user.get_instance_role_display() if user.instance_role else "")
-        found.setdefault(user.username.partition("-")[2] or user.username, (user.username, label))
-    return list(found.values())
+        regime, _, role = user.username.partition("-")
+        if user.instance_role:
+            administrators.append((user.username, user.get_instance_role_display()))
+        elif regime in regimes:
+            people.setdefault(role, (user.username, posts.get(user.pk, "")))
+    return [*(found for role, found in people.items() if "-" not in role), *administrators]
 
 
 def usable_port(text: str) -> int:
