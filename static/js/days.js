@@ -1,5 +1,6 @@
 /** Days: the browser's calendar beside the text, and the weekday as an echo. */
 const WEEKDAYS = ["周日", "周一", "周二", "周三", "周四", "周五", "周六"];
+const PAUSE = 250;
 const WRITTEN = /^(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?$/;
 
 /** Returns the day that a text names as year, month, day, or null; the server decides. */
@@ -19,10 +20,23 @@ function written(day) {
 function start(input) {
   const picker = document.querySelector(`[data-day-picker="${input.id}"]`);
   const echo = document.querySelector(`[data-day-echo="${input.id}"]`);
+  let timer = 0;
+  const ask = async () => {
+    const text = input.value;
+    try {
+      const answer = await fetch(`${input.dataset.dayUrl}?d=${encodeURIComponent(text)}`, { credentials: "same-origin" });
+      const found = await answer.json();
+      if (found.text && text === input.value) echo.textContent = found.text;
+    } catch {
+      /* the weekday stays */
+    }
+  };
   const show = () => {
     const day = readDay(input.value);
     if (picker) picker.value = day ? written(day) : "";
     if (echo) echo.textContent = day ? `${written(day)}(${WEEKDAYS[day.getDay()]})` : "";
+    window.clearTimeout(timer);
+    if (echo && input.dataset.dayUrl && input.value.trim()) timer = window.setTimeout(ask, PAUSE);
   };
   input.addEventListener("input", show);
   if (picker) {

@@ -12,4 +12,5 @@ urlpatterns = [
     path("post/", views.set_unit, name="set-unit"),
     path("display/", views.display, name="display"),
     path("session/", views.session_extend, name="session-extend"),
+    path("day/", views.day_kind, name="day-kind"),
 ]

@@ -1,5 +1,6 @@
 """Log-in, log-out, password, display settings and the choice of a post."""
 
+import sys
 from typing import Any
 
 from axes.helpers import get_cool_off, get_failure_limit
@@ -7,8 +8,10 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -17,8 +20,12 @@ from django.views.decorators.http import require_GET, require_POST
 from ..access.guard import PUBLIC, SIGNED_IN, guard
 from ..access.scope import posts_of
 from ..access.sign_in import change_password
+from ..refusals import Refused
+from ..workdays import working_days
+from .days import NotADay, read_day
 from .display import CHOICES, chosen_display, remember_display
 from .forms import PortalFormMixin
+from .texts import day_text
 
 
 class SignInForm(PortalFormMixin, AuthenticationForm):
@@ -132,7 +139,23 @@ def locked_out(request: HttpRequest, original: HttpResponse | None = None, crede
     return render(request, "registration/locked.html", context, status=429)
 
 
-@guard(PUBLIC)
-def unavailable(request: HttpRequest) -> HttpResponse:
-    """Answer while the portal is under maintenance."""
-    return render(request, "503.html", status=503)
+@guard(SIGNED_IN)
+@require_GET
+def day_kind(request: HttpRequest) -> HttpResponse:
+    """Say which day a text names, and whether it is worked (日期回显)."""
+    try:
+        day = read_day(request.GET.get("d", ""))
+        calendar = working_days.current()
+        kind = "工作日" if calendar.is_workday(day) else "休息日"
+    except (NotADay, Refused):
+        return JsonResponse({"text": ""})
+    reason = calendar.reason(day) if day in calendar.special else ""
+    notes = ":".join(part for part in (kind, reason) if part)
+    return JsonResponse({"text": f"{day_text(day)} · {notes}{'(暂定)' if calendar.is_provisional(day) else ''}"})
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer an unexpected fault; a database that cannot be reached is said to be away, for a while (handler500)."""
+    away = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
+    page = render_to_string("503.html" if away else "500.html")
+    return HttpResponse(page, status=503 if away else 500, headers={"Retry-After": "30"} if away else None)

@@ -5,6 +5,7 @@ from time import sleep
 
 import django_filters
 from django import forms
+from django.db import OperationalError
 from django.db.models import QuerySet
 from django.forms import formset_factory
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -145,7 +146,15 @@ class BigUnitList(UnitList):
     size = 50
 
 
+@guard(PUBLIC)
+def broken(request: HttpRequest) -> HttpResponse:
+    """Fail as if the database were away, or otherwise."""
+    raise OperationalError("away") if "db" in request.GET else RuntimeError("fault")
+
+
+handler500 = "newmedia_portal.core.ui.views.server_error"
 urlpatterns = [
+    path("broken/", broken, name="broken"),
     path("list/", guard(SIGNED_IN)(UnitList.as_view()), name="sample-list"),
     path("big-list/", guard(SIGNED_IN)(BigUnitList.as_view()), name="sample-big-list"),
     path("", include("newmedia_portal.core.ui.urls")),
