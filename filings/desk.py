@@ -13,11 +13,14 @@ from newmedia_portal.core.workdays import working_days
 from newmedia_portal.core.workflow import chain
 from newmedia_portal.core.workflow.models import Step
 
+from .deadlines.open import RESUBMIT
 from .models import Filing, Obligation
 from .states import EDITABLE, IN_PROGRESS, Flag, ObligationState
 
 OBJECT = "filings.filing"
 ROWS = 12
+#: The desk's own period for correction after a return is shown, but is no overdue filing (reading A44).
+CORRECTION = Q(kind=RESUBMIT)
 
 
 @dataclass(frozen=True)
@@ -74,9 +77,9 @@ def desk_for(user: User, at: datetime) -> Desk:
     sent = Filing.objects.filter(created_by=user, state__in=[*IN_PROGRESS, *EDITABLE]).select_related("unit")
     owed = Obligation.objects.visible_to(user).open()
     figures = owed.aggregate(
-        overdue=Count("pk", filter=Q(due_on__lt=today)),
+        overdue=Count("pk", filter=Q(due_on__lt=today) & ~CORRECTION),
         soon=Count("pk", filter=Q(flag=Flag.DUE_SOON, due_on__gte=today)),
-        oldest=Min("due_on"),
+        oldest=Min("due_on", filter=~CORRECTION),
     )
     calendar = working_days.current()
     longest = calendar.workdays_between(figures["oldest"], today) if figures["overdue"] else 0

@@ -31,6 +31,8 @@ class PersonForm(PortalForm):
         self.team = team
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [("", "请选择"), *roles]  # type: ignore[attr-defined]
+        for name in ("role", "name"):
+            self.fields[name].asked = True  # type: ignore[attr-defined]
 
     def clean_mobile(self) -> str:
         """Return the sealed number: the old one where the masked text was left as it is."""

@@ -53,10 +53,10 @@ class TaskForm(PortalForm):
 def field_for(use: FieldUse, filing: Filing) -> forms.Field:
     """Return the form field of one question."""
     spec = FIELDS[use.code]
-    label = use.text if use.required else f"{use.text}(选填)"
-    common: dict[str, Any] = {"label": label, "required": False, "help_text": use.help or spec.help}
+    common: dict[str, Any] = {"label": use.text, "required": False, "help_text": use.help or spec.help}
     field = _BUILDERS[spec.type](use.code, filing, common)
     field.article = use.article  # type: ignore[attr-defined]
+    field.asked = use.required  # type: ignore[attr-defined]
     return field
 
 

@@ -154,9 +154,9 @@ def filings(load: Load, root: Unit) -> None:
 
 
 def obligations(load: Load, root: Unit, edition: EditionRecord, first: int, base: int) -> None:
-    """Add one obligation per filing: four of five are met, of the rest all but one in a hundred are past their day."""
+    """Add one obligation per filing: four of five are met, of the rest all but two in a hundred are past their day."""
     limit = edition.edition.filing_kind("open", "standard").limit
-    is_open, ahead = "i % 5 = 0", "i % 500 = 0"
+    is_open, ahead = "i % 5 = 0", "i % 250 = 0"
     past = day(TODAY, "-1 - i % 300")
     given = {
         "unit_id": f"(SELECT unit_id FROM filings_filing f WHERE f.id = {base - first} + i)",
