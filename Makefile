@@ -5,6 +5,8 @@ SIZE ?= small
 RUN := .venv/bin/python
 MANAGE := $(RUN) manage.py
 export PORT
+# Compiled modules are kept (in __pycache__, not under version control), so that the next start is quick.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev assets lock migrate data demo demo-data test verify bench trace sbom
