@@ -1,6 +1,5 @@
 """Editions in the database (制度版本): drafts may change, what is published is frozen for good."""
 
-from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -17,6 +16,8 @@ from .states import EditionState
 from .workflow import EditionTransitions
 
 FROZEN = ("code", "version", "title", "content", "digest", "effective_from", "published_at", "based_on_id")
+MOST_PARSED = 64
+_parsed: dict[str, Edition] = {}
 
 
 class FrozenEdition(TypeError):
@@ -78,10 +79,11 @@ class EditionRecord(EditionTransitions, StateModel):
 
     @property
     def edition(self) -> Edition:
-        """The edition as data, parsed once per content."""
-        return _parsed(self.digest, self.content)
-
-
-@lru_cache(maxsize=64)
-def _parsed(digest: str, content: str) -> Edition:
-    return parse(content)
+        """The edition as data, parsed once per digest; the text is read only the first time, so lists may defer it."""
+        found = _parsed.get(self.digest)
+        if found is None:
+            found = parse(self.content)
+            if len(_parsed) >= MOST_PARSED:
+                _parsed.clear()
+            _parsed[self.digest] = found
+        return found

@@ -154,6 +154,16 @@ def test_every_write_leaves_an_audit_row(draft, admin, now):
     assert written == ["regimes.copy", "regimes.save", "regimes.publish", "regimes.retire"]
 
 
+def test_a_row_read_without_its_text_knows_its_edition_without_asking_again(shipped, django_assert_num_queries):
+    pk = shipped[CODE].pk
+    first = get(pk).edition
+
+    with django_assert_num_queries(1):
+        again = EditionRecord.objects.defer("content").get(pk=pk).edition
+
+    assert again is first
+
+
 def test_without_an_edition_the_answer_is_an_error_not_a_guess(db):
     with pytest.raises(NoEdition):
         edition_for(CODE, TODAY)
