@@ -75,7 +75,9 @@ def _row(filing: Filing, row: Any) -> Row:
     texts = [text_of(code, _answer(filing, code)) for code in row.fields]
     said = ";".join(text for text in texts if text)
     if row.options:
-        return Row(row.label, "  ".join(f"{'■' if option in said else '□'} {option}" for option in row.options))
+        ticked = [option for option in row.options if option.removeprefix("官方") in said]
+        ticked = ticked or [option for option in row.options if said and option.startswith("其他")]
+        return Row(row.label, "  ".join(f"{'■' if option in ticked else '□'} {option}" for option in row.options))
     return Row(row.label, said or "未填写")
 
 

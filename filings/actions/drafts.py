@@ -61,11 +61,16 @@ def start(
         saved_at=at,
         token=token,
     )
+    return _saved(filing, by=by, at=at)
+
+
+def _saved(filing: Filing, *, by: User, at: datetime) -> Filing:
+    """Save a new draft; where the database says there is one already, return or name it."""
     try:
         with unit_of_work():
             with transaction.atomic():
                 filing.save()
-            record("filing.started", by=by, at=at, obj=filing, after={"kind": kind, "variant": variant})
+            record("filing.started", by=by, at=at, obj=filing, after={"kind": filing.kind, "variant": filing.variant})
     except IntegrityError as error:
         return _already_there(filing, error)
     return filing

@@ -48,6 +48,7 @@ def case_context(request: HttpRequest, filing: Filing, **more: Any) -> dict[str,
         "clock": clock_of(filing),
         "current": current,
         "decides": decides,
+        "main_class": "with-bottom-bar" if decides else "",
         "own": can_edit(request, filing),
         "spent": time_spent(filing, filing.decided_at or now) if filing.first_submitted_at else None,
         "checks": [
