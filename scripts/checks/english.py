@@ -15,6 +15,7 @@ ALLOWED = {
     "Excel",
     "PDF",
     "JPEG",
+    "JPG",
     "PNG",
     "DOCX",
     "XLSX",
