@@ -11,8 +11,8 @@ from accounts.models import CustodyRecord, MediaAccount
 from newmedia_portal.core.access.models import Post, User
 from newmedia_portal.core.notices.models import Notice
 from newmedia_portal.core.refusals import Forbidden, Refused
-from tests.accounts.actions.test_register import enter
 from tests.accounts.conftest import events
+from tests.accounts.entries import enter
 from tests.world import NOON, World
 
 TODAY = date(2026, 9, 18)

@@ -11,8 +11,8 @@ from accounts.actions.register import correct, record_unfiled
 from accounts.models import CustodyRecord, MediaAccount, Platform, TeamMember
 from accounts.panels import Act, Panel, acts_of, panels_of, register_acts, register_panel
 from newmedia_portal.core.access.models import User
-from tests.accounts.actions.test_register import DATA, TEAM, enter
 from tests.accounts.conftest import events
+from tests.accounts.entries import DATA, TEAM, enter
 from tests.accounts.pages.test_lists import sign_in
 from tests.world import NOON, World
 

@@ -11,8 +11,8 @@ from newmedia_portal.core.access.models import User
 from newmedia_portal.core.audit import record
 from newmedia_portal.core.notices.actions import notify
 from newmedia_portal.core.notices.models import Notice
-from tests.accounts.actions.test_register import TEAM, enter
 from tests.accounts.conftest import events
+from tests.accounts.entries import TEAM, enter
 from tests.accounts.pages.test_lists import sign_in
 from tests.world import NOON, World
 

@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 from accounts.models import MediaAccount
 from newmedia_portal.core.access.models import Post, Unit, User
 from newmedia_portal.core.access.scope import forget
-from tests.accounts.actions.test_register import enter
 from tests.accounts.conftest import events
+from tests.accounts.entries import enter
 from tests.world import NOON, World, build, platforms
 
 MOST_QUERIES = 10
