@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from newmedia_portal.core.access.scope import forget
 from newmedia_portal.core.workflow import chain
 from newmedia_portal.regimes.loader import parse
 from newmedia_portal.regimes.models import EditionRecord, EditionState
+from newmedia_portal.regimes.schema import Edition
 from newmedia_portal.regimes.vocabulary import PLATFORMS
 
 EDITIONS = Path(__file__).parents[1] / "newmedia_portal" / "regimes" / "editions"
@@ -29,7 +31,7 @@ OWNER_ROLES = ("operator", "head", "deputy", "chief", "editor", "secrecy")
 def ship(code: str) -> EditionRecord:
     """Return the shipped edition of a regime as a published row."""
     text = (EDITIONS / f"{code}.toml").read_text(encoding="utf-8")
-    edition = parse(text)
+    edition = _parsed(text)
     record, _ = EditionRecord.objects.get_or_create(
         code=code,
         version=edition.version,
@@ -46,10 +48,15 @@ def ship(code: str) -> EditionRecord:
     return record
 
 
+@lru_cache(maxsize=8)
+def _parsed(text: str) -> Edition:
+    return parse(text)
+
+
 def platforms() -> dict[str, Platform]:
     """Return the platform catalogue, made on first use."""
-    for position, (code, name) in enumerate(PLATFORMS.items()):
-        Platform.objects.get_or_create(code=code, defaults={"name": name, "position": position})
+    rows = [Platform(code=code, name=name, position=at) for at, (code, name) in enumerate(PLATFORMS.items())]
+    Platform.objects.bulk_create(rows, ignore_conflicts=True)
     return {platform.code: platform for platform in Platform.objects.all()}
 
 
@@ -126,7 +133,8 @@ def admin(role: str) -> User:
 
 def user(username: str, unit: Unit, role: str) -> User:
     """Make a person with one open post."""
-    person = User.objects.create_user(username=username, password=PASSWORD, full_name=f"张某{username[-4:]}")
+    person = User(username=username, full_name=f"张某{username[-4:]}")
+    person.set_password(PASSWORD)
     person.phone = "13800000001"
     person.save()
     Post.objects.create(user=person, unit=unit, role=role, since=START)
