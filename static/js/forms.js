@@ -8,6 +8,7 @@ function guardSubmit(form) {
       return;
     }
     form.dataset.sending = "yes";
+    window.setTimeout(() => releaseForm(form), "download" in form.dataset ? 3000 : 60000);
     const button = event.submitter;
     if (!button) return;
     button.setAttribute("aria-busy", "true");
@@ -20,16 +21,19 @@ function guardSubmit(form) {
   });
 }
 
-/** Coming back with the browser's back button finds the form usable again. */
-function release() {
-  document.querySelectorAll("form[data-sending]").forEach((form) => {
-    delete form.dataset.sending;
-    form.querySelectorAll("button[disabled]").forEach((button) => {
-      button.disabled = false;
-      button.removeAttribute("aria-busy");
-      if (button.dataset.word) button.textContent = button.dataset.word;
-    });
+/** Makes a form usable again: after a download, or where no answer has come. */
+function releaseForm(form) {
+  delete form.dataset.sending;
+  form.querySelectorAll("button[disabled]").forEach((button) => {
+    button.disabled = false;
+    button.removeAttribute("aria-busy");
+    if (button.dataset.word) button.textContent = button.dataset.word;
   });
+}
+
+/** Coming back with the browser's back button finds the forms usable. */
+function release() {
+  document.querySelectorAll("form[data-sending]").forEach(releaseForm);
 }
 
 function focusSummary(root) {
@@ -64,7 +68,7 @@ function startPhrases(root) {
 }
 
 export function startForms(root) {
-  root.querySelectorAll("form[method=post]:not([data-guarded])").forEach((form) => {
+  root.querySelectorAll("form[method=post]:not([data-guarded], [hx-post])").forEach((form) => {
     form.dataset.guarded = "yes";
     guardSubmit(form);
   });
