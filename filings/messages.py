@@ -25,7 +25,7 @@ def tell_holders(filing: Filing, step: Step, *, at: datetime) -> None:
         return
     title = f"无人办理:{filing}停在“{step.label}”"
     body = f"{step.unit}目前没有{chain.role_label(step.role)},请联系系统管理员补齐岗位。"
-    people = {*_registrars(filing), *_system_admins()}
+    people = {*_holders(filing, Role.REGISTRAR), *_system_admins()}
     notify(people, kind="filing.stuck", title=title, body=body, url=_url(filing), at=at, key=f"stuck:{step.pk}")
 
 
@@ -33,7 +33,9 @@ def tell_observers(filing: Filing, steps: Iterable[Step], *, at: datetime) -> No
     """Tell the recipients of steps that only inform (知会, 报上级备案)."""
     for step in steps:
         title = f"知会:{filing}({step.label})"
-        people = chain.candidates(step).values_list("pk", flat=True)
+        people = set(chain.candidates(step).values_list("pk", flat=True))
+        if step.role == Role.OBSERVER:
+            people |= set(_holders(filing, Role.OBSERVER))
         notify(people, kind="filing.notice", title=title, url=_url(filing), at=at, key=f"notify:{step.pk}")
 
 
@@ -75,8 +77,9 @@ def _writers(filing: Filing) -> set[int]:
     return {filing.created_by_id, *posts.values_list("user", flat=True)}
 
 
-def _registrars(filing: Filing) -> list[int]:
-    posts = Post.objects.filter(unit__root=filing.root, role=Role.REGISTRAR, until__isnull=True)
+def _holders(filing: Filing, role: str) -> list[int]:
+    """Return who holds a role anywhere in the organisation, e.g. 指导单位 as observers."""
+    posts = Post.objects.filter(unit__root=filing.root, role=role, until__isnull=True)
     return list(posts.values_list("user", flat=True))
 
 

@@ -11,7 +11,8 @@ from newmedia_portal.core.ui.forms import DayField, PortalForm
 from newmedia_portal.regimes.schema import FieldUse, Task
 from newmedia_portal.regimes.vocabulary import CHOICES, FIELDS
 
-from ..content import kind_of
+from ..compare import text_of
+from ..content import ABOUT_THE_FILING, kind_of
 from ..models import Filing
 
 YES_NO = [("yes", "是"), ("no", "否")]
@@ -53,11 +54,18 @@ class TaskForm(PortalForm):
 def field_for(use: FieldUse, filing: Filing) -> forms.Field:
     """Return the form field of one question."""
     spec = FIELDS[use.code]
-    common: dict[str, Any] = {"label": use.text, "required": False, "help_text": use.help or spec.help}
+    common: dict[str, Any] = {"label": use.text, "required": False, "help_text": _help(use, filing)}
     field = _BUILDERS[spec.type](use.code, filing, common)
     field.article = use.article  # type: ignore[attr-defined]
     field.asked = use.required  # type: ignore[attr-defined]
     return field
+
+
+def _help(use: FieldUse, filing: Filing) -> str:
+    """Return the help of a question; where the register knows an answer, that old answer stands beside it."""
+    said = text_of(use.code, filing.before.get(use.code)) if use.code not in ABOUT_THE_FILING else ""
+    known = f"现登记为:{said[:80]}。" if said else ""
+    return known + (use.help or FIELDS[use.code].help)
 
 
 def plain(value: Any) -> Any:
