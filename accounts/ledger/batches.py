@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
-from typing import BinaryIO
+from typing import BinaryIO, cast
 from zipfile import ZipFile
 
 from django.conf import settings
@@ -38,10 +38,11 @@ def upload(file: UploadedFile, *, unit: Unit, by: User, at: datetime) -> ImportB
     Raises Forbidden without the right over the unit, WorkbookRefused for a file that is not fit to be opened.
     """
     require(by, "accounts.import_ledger", unit)
-    check_xlsx(file)
+    content = cast(BinaryIO, file)
+    check_xlsx(content)
     name = str(file.name or "台账.xlsx").replace("\\", "/").rsplit("/", 1)[-1][-200:]
     with unit_of_work():
-        batch = ImportBatch(unit=unit, by=by, file_name=name, created_at=at, total=_rows(file))
+        batch = ImportBatch(unit=unit, by=by, file_name=name, created_at=at, total=_rows(content))
         batch.file.save(f"{at:%H%M%S}.xlsx", file, save=False)
         batch.save()
     return _check(batch, at=at)
