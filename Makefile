@@ -45,7 +45,7 @@ verify: setup-dev assets ## format, lint, types, imports, checks, migrations, te
 	@$(RUN) -m scripts.verify
 
 bench: setup-dev ## the benchmark beside its yardsticks; SIZE=small|full
-	@$(MANAGE) bench --size $(SIZE)
+	@$(RUN) -m bench --size $(SIZE)
 
 trace: setup-dev ## clause -> test -> page: docs/traceability.md and var/trace.json
 	@$(RUN) scripts/trace.py

@@ -1,0 +1,122 @@
+"""`python -m bench --size small|full`: run all jobs, print the table, write var/bench/latest.json."""
+
+import argparse
+import json
+import os
+import sys
+import time
+from dataclasses import dataclass
+from math import log
+from pathlib import Path
+from typing import Any
+
+from .database import own_database
+
+OUT = Path(__file__).parents[1] / "var" / "bench" / "latest.json"
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much data; the yardsticks run at `accounts`, our side alone at `smaller` and `larger` too."""
+
+    smaller: int
+    accounts: int
+    larger: int
+    filings: int
+    ledger: int
+    rounds: int
+
+
+SIZES = {
+    "small": Size(smaller=10_000, accounts=100_000, larger=0, filings=100_000, ledger=5_000, rounds=5),
+    "full": Size(smaller=10_000, accounts=100_000, larger=1_000_000, filings=1_000_000, ledger=50_000, rounds=9),
+}
+
+
+def run(size: Size) -> list[Any]:
+    """Fill the database step by step and measure each job where its data is ready."""
+    from filings.management.scale.data import Load, fill
+
+    from . import ledger, overdue
+    from .pages import Pages
+
+    fill(Load(accounts=size.smaller, filings=0))
+    pages = Pages(size.rounds)
+    pages.note_growth(size.smaller)
+    say(f"{size.smaller:,} 个账号")
+    fill(Load(accounts=size.accounts - size.smaller, filings=0))
+    pages.note_growth(size.accounts)
+    say(f"{size.accounts:,} 个账号")
+    measured = [pages.against_admin(), pages.last_against_first(), pages.rights_against_exists()]
+    say("列表")
+    measured.append(ledger.Ledger(size.ledger).against_copy(size.rounds))
+    say("导入")
+    if size.larger:
+        fill(Load(accounts=size.larger - size.accounts, filings=0))
+        pages.note_growth(size.larger)
+        say(f"{size.larger:,} 个账号")
+    for row in measured:
+        times = pages.growth.get(row.id, {})
+        least = next(iter(times.values()), 1)
+        row.growth = {name: round(taken / least, 3) for name, taken in times.items()}
+    fill(Load(accounts=0, filings=size.filings))
+    say(f"{size.filings:,} 件备案")
+    measured += [overdue.first_run(size.rounds), overdue.ordinary_day(size.rounds * 2)]
+    return measured
+
+
+def say(what: str) -> None:
+    """Tell that a part is done."""
+    print(f"  {time.monotonic() - BEGAN:6.0f} 秒  {what}", file=sys.stderr, flush=True)
+
+
+def table(rows: list[Any]) -> str:
+    """Return the results as lines for the screen."""
+    lines = ["编号   比值    范围             目标  结果  毫秒(本系统/参照)    任务 ÷ 参照"]
+    for row in rows:
+        verdict = "达标" if row.holds else "结果不同" if not row.digest_equal else "未达标"
+        spread = f"{row.spread[0]:.3f}–{row.spread[1]:.3f}"
+        times = f"{row.milliseconds[0]:.1f} / {row.milliseconds[1]:.1f}"
+        numbers = f"{row.id:5}  {row.ratio:6.3f}  {spread:15}  {row.goal:4}  {verdict}  {times:18}"
+        lines.append(f"{numbers}  {row.job} ÷ {row.yardstick}")
+        if row.growth:
+            lines.append(f"       增长 {row.growth},指数 {exponent(row.growth):.3f};{row.note}")
+    return "\n".join(lines)
+
+
+def exponent(growth: dict[str, float]) -> float:
+    """Return the power with which time grows from the smallest to the largest size; 0 is flat, 1 is linear."""
+    sizes = sorted(int(size) for size in growth)
+    return log(growth[str(sizes[-1])] / growth[str(sizes[0])]) / log(sizes[-1] / sizes[0])
+
+
+def main() -> int:
+    """Run and report; the exit code says whether every result was equal and every goal reached."""
+    parser = argparse.ArgumentParser(prog="bench", description="各任务与参照做法在同一次运行中的比值")
+    parser.add_argument("--size", choices=sorted(SIZES), default="small")
+    chosen = parser.parse_args().size
+    with own_database() as database:
+        os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+        from django.db import connections
+
+        print(f"数据库:{database};规模:{chosen}", flush=True)
+        call_command("migrate", verbosity=0)
+        try:
+            rows = run(SIZES[chosen])
+        finally:
+            connections.close_all()
+    OUT.parent.mkdir(parents=True, exist_ok=True)
+    report = {"size": chosen, "database": database, "seconds": round(time.monotonic() - BEGAN)}
+    OUT.write_text(json.dumps({**report, "jobs": [row.as_json() for row in rows]}, ensure_ascii=False, indent=1))
+    print(table(rows))
+    print(f"共 {report['seconds']} 秒;明细见 {OUT.relative_to(OUT.parents[2])}")
+    return 0 if all(row.holds for row in rows) else 1
+
+
+BEGAN = time.monotonic()
+if __name__ == "__main__":
+    sys.exit(main())
