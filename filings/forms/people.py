@@ -25,7 +25,6 @@ class PersonForm(PortalForm):
     office_phone = forms.CharField(label="办公电话", max_length=30, required=False)
     mobile = forms.CharField(label="手机号码", max_length=20, required=False)
     email = forms.EmailField(label="电子邮箱", required=False)
-    place = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, roles: list[tuple[str, str]], team: list[dict[str, Any]], **kwargs: Any) -> None:
         self.team = team
@@ -36,10 +35,10 @@ class PersonForm(PortalForm):
 
     def clean_mobile(self) -> str:
         """Return the sealed number: the old one where the masked text was left as it is."""
-        typed = str(self.cleaned_data.get("mobile") or "").replace(" ", "").replace("-", "")
-        old = self._old()
-        if old and typed == mask_phone(unseal(old)):
+        written = str(self.cleaned_data.get("mobile") or "").strip()
+        if "*" in written and (old := self._known(written)):
             return old
+        typed = written.replace(" ", "").replace("-", "")
         if typed and not MOBILE.match(typed):
             raise forms.ValidationError("手机号码应为 11 位数字,请核对。")
         return seal(typed)
@@ -51,10 +50,12 @@ class PersonForm(PortalForm):
             self.add_error("role", "请选择这位人员的角色。")
         return cleaned
 
-    def _old(self) -> str:
-        place = self.data.get(self.add_prefix("place"), "")
-        known = place.isdigit() and int(place) < len(self.team)
-        return str(self.team[int(place)].get("mobile_sealed", "")) if known else ""
+    def _known(self, masked: str) -> str:
+        """Return the sealed number that stands behind a masked one: this person's own, else the only one like it."""
+        same = [m for m in self.team if mask_phone(unseal(m.get("mobile_sealed", ""))) == masked]
+        own = [m for m in same if m.get("name") == str(self.cleaned_data.get("name") or "")]
+        numbers = list(dict.fromkeys(unseal(m["mobile_sealed"]) for m in own or same))
+        return str((own or same)[0]["mobile_sealed"]) if len(numbers) == 1 else ""
 
 
 PersonFormSet = forms.formset_factory(
@@ -65,11 +66,7 @@ PersonFormSet = forms.formset_factory(
 def people_formset(filing: Filing, data: Any = None) -> Any:
     """Return the rows of a filing; every role that the edition asks for has at least one row."""
     labels = role_labels(filing)
-    rows = [
-        {**{k: v for k, v in member.items() if k != "mobile_sealed"}, "place": place}
-        | {"mobile": mask_phone(unseal(member.get("mobile_sealed", "")))}
-        for place, member in enumerate(filing.team)
-    ]
+    rows = [{**member, "mobile": mask_phone(unseal(member.get("mobile_sealed", "")))} for member in filing.team]
     present = {row["role"] for row in rows}
     rows += [{"role": role} for role in kind_of(filing).roles if role not in present]
     kwargs = {"roles": list(labels.items()), "team": filing.team}

@@ -53,14 +53,16 @@ def task(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 
 def _save(request: HttpRequest, filing: Filing, chosen: Task, form: TaskForm, people: Any) -> HttpResponse | None:
+    """Save what passed; by hand only all of it, while typing whatever is right already."""
     quiet = "application/json" in request.headers.get("Accept", "")
-    if not form.is_valid() or (people is not None and not people.is_valid()):
-        return JsonResponse({"message": "有内容未通过检查,尚未保存"}, status=422) if quiet else None
+    sound = form.is_valid() & (people is None or people.is_valid())
+    if "version" not in form.cleaned_data or not (sound or quiet):
+        return JsonResponse({"message": "页面已过期,请刷新后再填。"}, status=422) if quiet else None
     try:
         actions.save_task(
             filing,
             answers=form.answers(),
-            team=read_people(people) if people is not None else None,
+            team=read_people(people) if people is not None and people.is_valid() else None,
             version=form.cleaned_data["version"],
             by=request.user,
             at=timezone.now(),
@@ -70,12 +72,15 @@ def _save(request: HttpRequest, filing: Filing, chosen: Task, form: TaskForm, pe
             return JsonResponse({"message": refused.message}, status=409 if isinstance(refused, Conflict) else 422)
         refuse(request, refused, form)
         return None
-    if quiet:
-        saved = timezone.localtime(filing.saved_at).strftime("%H:%M")
-        return JsonResponse(
-            {"message": f"已自动保存 {saved}", "saved_at": saved, "fields": {"version": filing.version}}
-        )
-    return redirect(_next_page(filing, chosen, request.POST.get("go", "")))
+    return _saved(filing, sound) if quiet else redirect(_next_page(filing, chosen, request.POST.get("go", "")))
+
+
+def _saved(filing: Filing, sound: bool) -> JsonResponse:
+    """Answer a save that happened while typing."""
+    saved = timezone.localtime(filing.saved_at).strftime("%H:%M")
+    message = f"已自动保存 {saved}" if sound else f"已自动保存 {saved},看不懂的内容除外,请在本页核对。"
+    answer = {"message": message, "saved_at": saved, "fields": {"version": filing.version}}
+    return JsonResponse(answer, status=200 if sound else 422)
 
 
 def _next_page(filing: Filing, chosen: Task, go: str) -> Any:
