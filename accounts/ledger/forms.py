@@ -11,7 +11,7 @@ from newmedia_portal.core.access.models import Unit
 from newmedia_portal.core.ui.forms import PortalForm
 
 from ..models import ImportBatch
-from .actions import GOOD_ROWS, MODES
+from .actions import MODES
 from .fields import TITLES
 
 
@@ -46,7 +46,7 @@ class ConfirmForm(PortalForm):
     """Step 3: how to import."""
 
     mode = forms.ChoiceField(
-        label="导入方式", choices=list(MODES.items()), widget=forms.RadioSelect, initial=GOOD_ROWS,
+        label="导入方式", choices=list(MODES.items()), widget=forms.RadioSelect,
         error_messages={"required": "请选择导入方式。", "invalid_choice": "请选择导入方式。"},
     )  # fmt: skip
 

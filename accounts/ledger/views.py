@@ -16,6 +16,7 @@ from newmedia_portal.core.refusals import Forbidden, Refused
 from ..models import ImportBatch
 from ..models.imports import BatchState
 from . import batches
+from .actions import ALL_OR_NONE, GOOD_ROWS
 from .exporting import write_template
 from .faults import KINDS
 from .forms import ConfirmForm, MappingForm, UndoForm, UploadForm
@@ -152,6 +153,10 @@ def _batch(request: HttpRequest, pk: int) -> ImportBatch:
     return batch
 
 
+def _usual_mode(batch: ImportBatch) -> str:
+    return GOOD_ROWS if batch.counts.get("errors") else ALL_OR_NONE
+
+
 def _page(request: HttpRequest, batch: ImportBatch, *, status: int = 200, **forms: Any) -> HttpResponse:
     waiting = batch.status == BatchState.CHECKED
     kinds = batch.counts.get("kinds", {})
@@ -166,7 +171,7 @@ def _page(request: HttpRequest, batch: ImportBatch, *, status: int = 200, **form
         "kinds": [(label, severity, kinds[kind]) for kind, (label, severity) in KINDS.items() if kind in kinds],
         "all_faults": sum(kinds.values()),
         "new_units": batch.mapping.get("new_units", []),
-        "form": forms.get("form") or (ConfirmForm() if waiting else None),
+        "form": forms.get("form") or (ConfirmForm(initial={"mode": _usual_mode(batch)}) if waiting else None),
         "mapping": forms.get("mapping") or (MappingForm(batch) if waiting else None),
         "importable": sum(batch.counts.get(name, 0) for name in ("created", "updated", "unchanged")),
     }
