@@ -23,5 +23,6 @@ for _code, _label in (
     ("obligation.voided", "备案义务作废"),
     ("obligation.moved", "期限重算"),
     ("obligation.flagged", "每日期限检查"),
+    ("obligation.asked", "催报"),
 ):
     register(_code, _label)

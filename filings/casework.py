@@ -72,7 +72,7 @@ def next_waiting(user: User, filing: Filing) -> Filing | None:
     steps = chain.waiting_for(user).filter(run__object_type=filing._meta.label_lower)
     ids = steps.order_by("opened_at").values_list("run__object_id", flat=True)[:50]
     following = [pk for pk in ids if pk != filing.pk]
-    return Filing.objects.filter(pk=following[0]).first() if following else None
+    return Filing.objects.filter(pk=following[0]).select_related("unit").first() if following else None
 
 
 def _event(decision: Decision) -> dict[str, Any]:

@@ -9,13 +9,17 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from newmedia_portal.core.access.models import User
+from newmedia_portal.core.access.roles import WRITERS
+from newmedia_portal.core.access.scope import posts_of
 from newmedia_portal.core.workdays import working_days
 from newmedia_portal.core.workflow import chain
 from newmedia_portal.core.workflow.models import Step
+from newmedia_portal.core.workflow.states import StepState
 
+from .compare import text_of
 from .deadlines.open import RESUBMIT
 from .models import Filing, Obligation
-from .states import EDITABLE, IN_PROGRESS, Flag, ObligationState
+from .states import EDITABLE, IN_PROGRESS, FilingState, Flag, ObligationState
 
 OBJECT = "filings.filing"
 ROWS = 12
@@ -37,6 +41,15 @@ class Item:
     step: str
     act: str
     provisional: bool = False
+    owed: int = 0
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A filing of one's own: where it lies and for how long (我的备案在哪里)."""
+
+    filing: Filing
+    where: str
 
 
 @dataclass
@@ -46,7 +59,7 @@ class Desk:
     todo: list[Item]
     todo_count: int
     todo_soon: int
-    sent: list[Filing]
+    sent: list[Sent]
     sent_count: int
     obligations: list[Item]
     overdue: int
@@ -87,9 +100,9 @@ def desk_for(user: User, at: datetime) -> Desk:
         todo=todo,
         todo_count=count,
         todo_soon=sum(item.left is not None and item.left <= 2 for item in todo),
-        sent=list(sent.order_by("-saved_at")[:8]),
+        sent=whereabouts(sent.order_by("-saved_at")[:8], today),
         sent_count=sent.count(),
-        obligations=obligation_items(owed.filter(due_on__isnull=False).order_by("due_on", "pk")[:8], today),
+        obligations=obligation_items(owed.filter(due_on__isnull=False).order_by("due_on", "pk")[:8], today, user),
         overdue=figures["overdue"],
         longest=longest,
         due_soon=figures["soon"],
@@ -97,23 +110,58 @@ def desk_for(user: User, at: datetime) -> Desk:
     )
 
 
+def waiting_filings(user: User | Any) -> Any:
+    """Return the filings that wait for the person: steps they hold, and filings returned to a unit they write for."""
+    mine = [post.unit_id for post in posts_of(user) if post.role in WRITERS]
+    held = chain.waiting_for(user).filter(run__object_type=OBJECT).order_by().values_list("run__object_id")
+    returned = Filing.objects.filter(state=FilingState.RETURNED, unit__in=mine).order_by().values_list("pk")
+    return Filing.objects.filter(pk__in=held.union(returned) if mine else held)
+
+
 def todo_items(user: User, today: date) -> tuple[list[Item], int]:
     """Return what waits for the person, the nearest due date first, and how much it is."""
-    steps = chain.waiting_for(user).filter(run__object_type=OBJECT).select_related("run")
-    by_filing = {step.run.object_id: step for step in steps.order_by("opened_at")[:200]}
-    filings = Filing.objects.filter(pk__in=by_filing).select_related("unit", "account__platform", "edition")
-    items = [_todo(filing, by_filing[filing.pk], today) for filing in filings]
+    waiting = waiting_filings(user)
+    rows = waiting.select_related("unit", "account__platform", "edition").order_by("due_on", "pk")[:200]
+    filings = list(rows)
+    pks = [filing.pk for filing in filings]
+    steps = Step.objects.filter(state=StepState.ACTIVE, run__object_type=OBJECT, run__object_id__in=pks)
+    labels = dict(steps.values_list("run__object_id", "label"))
+    corrections = Obligation.objects.filter(CORRECTION, filing__in=pks, state=ObligationState.OPEN)
+    owed = {row.filing_id: row for row in corrections}
+    items = [_todo(filing, labels.get(filing.pk, ""), owed.get(filing.pk), today) for filing in filings]
     items.sort(key=lambda item: (item.due_on is None, item.due_on or today, item.title))
-    return items[:ROWS], steps.count()
+    return items[:ROWS], len(filings) if len(filings) < 200 else waiting.count()
 
 
-def obligation_items(rows: Any, today: date) -> list[Item]:
-    """Return what is still to be filed, with the days left."""
-    calendar = working_days.current()
+def whereabouts(rows: Any, today: date) -> list[Sent]:
+    """Return filings with the step that each waits at and since how many working days."""
+    filings, calendar = list(rows), working_days.current()
+    steps = Step.objects.filter(
+        state=StepState.ACTIVE, run__object_type=OBJECT, run__object_id__in=[filing.pk for filing in filings]
+    ).select_related("run", "unit")
+    at = {step.run.object_id: step for step in steps}
+    found = []
+    for filing in filings:
+        step, where = at.get(filing.pk), "在本单位"
+        if step is not None and step.opened_at is not None:
+            days = calendar.workdays_between(localdate(step.opened_at), today)
+            where = f"{step.label} · {step.unit},已 {days} 个工作日"
+        elif filing.decided_at is not None:
+            where = f"已办结 {localdate(filing.decided_at)}"
+        found.append(Sent(filing, where))
+    return found
+
+
+def obligation_items(rows: Any, today: date, user: User | Any) -> list[Item]:
+    """Return what is still to be filed, with the days left; the draft of another unit is named but not linked."""
+    calendar, asks = working_days.current(), user.has_perm("filings.remind_unit")
+    own = {post.unit_id for post in posts_of(user)}
     items = []
-    for owed in rows.select_related("unit"):
-        url = reverse("filings:detail", args=[owed.filing_id]) if owed.filing_id else f"/accounts/{owed.account_id}/"
-        left = calendar.workdays_between(today, owed.due_on) if owed.due_on else None
+    for owed in rows.select_related("unit", "filing"):
+        url = f"/accounts/{owed.account_id}/" if owed.account_id else ""
+        if owed.filing is not None:
+            hidden = owed.filing.state == FilingState.DRAFT and owed.unit_id not in own
+            url = url if hidden else reverse("filings:detail", args=[owed.filing_id])
         items.append(
             Item(
                 title=owed.label,
@@ -121,45 +169,49 @@ def obligation_items(rows: Any, today: date) -> list[Item]:
                 unit=owed.unit.name,
                 url=url,
                 due_on=owed.due_on,
-                left=left,
+                left=calendar.workdays_between(today, owed.due_on) if owed.due_on else None,
                 article=owed.article,
                 step="单位未提交",
-                act="查看",
+                act="催报" if asks and owed.unit_id not in own else "",
                 provisional=owed.provisional,
+                owed=owed.pk,
             )
         )
     return items
 
 
-def _todo(filing: Filing, step: Step, today: date) -> Item:
-    left = working_days.current().workdays_between(today, filing.due_on) if filing.due_on else None
-    platform = filing.account.platform.name if filing.account else ""
+def _todo(filing: Filing, step: str, owed: Obligation | None, today: date) -> Item:
+    due_on, provisional = (owed.due_on, owed.provisional) if owed else (filing.due_on, filing.due_provisional)
+    platform = filing.account.platform.name if filing.account else text_of("platform", filing.data.get("platform"))
     return Item(
-        title=f"{filing.get_kind_display()} · {filing.title}",
+        title=str(filing),
         sub=" · ".join(part for part in (platform, filing.number) if part),
         unit=filing.unit.name,
         url=reverse("filings:detail", args=[filing.pk]),
-        due_on=filing.due_on,
-        left=left,
-        article="",
-        step=step.label,
-        act="办理",
-        provisional=filing.due_provisional,
+        due_on=due_on,
+        left=working_days.current().workdays_between(today, due_on) if due_on else None,
+        article=owed.article if owed else "",
+        step=step or "退回补正",
+        act="办理" if step else "补正",
+        provisional=provisional,
     )
 
 
 def _ahead(owed: Any, today: date) -> list[dict[str, Any]]:
-    """Count what falls due today, this week, next week and later."""
+    """Count what is late and what falls due today, this week, next week and later."""
     end = today + timedelta(days=6 - today.weekday())
-    spans = [
+    spans: list[tuple[str, date | None, date | None]] = [
+        ("已逾期", None, today - timedelta(days=1)),
         ("今日", today, today),
-        ("本周", today, end),
+        ("本周内", today, end),
         ("下周", end + timedelta(days=1), end + timedelta(days=7)),
         ("下周以后", end + timedelta(days=8), None),
     ]
     counts = owed.aggregate(
         **{
-            f"n{n}": Count("pk", filter=Q(due_on__gte=start) & (Q(due_on__lte=stop) if stop else Q()))
+            f"n{n}": Count(
+                "pk", filter=(Q(due_on__gte=start) if start else Q()) & (Q(due_on__lte=stop) if stop else Q())
+            )
             for n, (_, start, stop) in enumerate(spans)
         },
         provisional=Count("pk", filter=Q(provisional=True)),

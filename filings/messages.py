@@ -72,6 +72,17 @@ def tell_moved(obligation: Obligation, before: date | None, *, at: datetime) -> 
     notify(people, kind="deadline.moved", title=title, body=body, url=url, at=at, key=key)
 
 
+def tell_asked(obligation: Obligation, by: User, *, key: str, at: datetime) -> int:
+    """Ask the writers of a unit for what it owes; returns how many were told."""
+    posts = Post.objects.filter(unit=obligation.unit, role__in=WRITERS, until__isnull=True, user__is_active=True)
+    people = set(posts.values_list("user", flat=True))
+    until = f",法定期限 {obligation.due_on}({obligation.article})" if obligation.due_on else ""
+    url = reverse("filings:detail", args=[obligation.filing_id]) if obligation.filing_id else reverse("filings:new")
+    body = f"{by}催报:请办理“{obligation.label}”{until}。"
+    notify(people, kind="deadline.asked", title=f"催报:{obligation.label}", body=body, url=url, at=at, key=key)
+    return len(people)
+
+
 def _writers(filing: Filing) -> set[int]:
     posts = Post.objects.filter(unit=filing.unit, role__in=WRITERS, until__isnull=True)
     return {filing.created_by_id, *posts.values_list("user", flat=True)}

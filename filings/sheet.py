@@ -13,6 +13,8 @@ from .models import Filing
 
 COLUMN_LABELS = {"name": "姓名", "post": "职务", "office_phone": "办公电话", "phone": "手机号码", "email": "电子邮箱"}
 COLUMN_KEYS = {"name": "name", "post": "title", "office_phone": "office_phone", "phone": "mobile", "email": "email"}
+#: Columns of the printed table beside its labels; every number of columns up to six divides it.
+WIDTH = 60
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,16 @@ class Row:
     text: str = ""
     columns: tuple[str, ...] = ()
     people: tuple[tuple[str, ...], ...] = ()
-    span: int = 1
+
+    @property
+    def heads(self) -> list[tuple[str, int]]:
+        """The column labels, each with the width it takes of the form."""
+        return [(column, WIDTH // len(self.columns)) for column in self.columns]
+
+    @property
+    def lines(self) -> list[list[tuple[str, int]]]:
+        """The people, cell by cell, in the widths of the heads."""
+        return [[(value, WIDTH // len(person)) for value in person] for person in self.people]
 
 
 @dataclass(frozen=True)

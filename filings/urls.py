@@ -7,6 +7,7 @@ from .views import case, decisions, draft, lists, new, prints
 app_name = "filings"
 urlpatterns = [
     path("", lists.filing_list, name="list"),
+    path("obligations/<int:pk>/remind/", decisions.remind, name="remind"),
     path("new/", new.choose, name="new"),
     path("new/<slug:kind>/", new.begin, name="begin"),
     path("<int:pk>/", case.detail, name="detail"),

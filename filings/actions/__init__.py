@@ -4,6 +4,7 @@ from .decide import decide
 from .drafts import discard, save_task, start
 from .moves import transfer, urge, withdraw
 from .papers import add_paper, remove_paper
+from .remind import remind
 from .submit import Incomplete, submit
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "add_paper",
     "decide",
     "discard",
+    "remind",
     "remove_paper",
     "save_task",
     "start",

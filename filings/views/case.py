@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from newmedia_portal.core.access.guard import guard
 from newmedia_portal.core.workflow import chain
 
-from ..casework import current_of, events_of, next_waiting, reasons_of
+from ..casework import Current, current_of, events_of, next_waiting, reasons_of
 from ..checks import checks_of
 from ..clock import clock_of, time_spent
 from ..compare import differences
@@ -38,7 +38,9 @@ def case_context(request: HttpRequest, filing: Filing, **more: Any) -> dict[str,
     """Return what the case page shows; `more` carries what a refused decision had typed."""
     now = timezone.now()
     current = current_of(filing)
-    decides = current is not None and chain.may_decide(current.step, request.user)
+    decides = (
+        current is not None and chain.may_decide(current.step, request.user) and not _handed_in_by(current, request)
+    )
     submissions = list(filing.submissions.order_by("number"))
     corrected = differences(submissions[-2], submissions[-1]) if len(submissions) > 1 else []
     found = checks_of(filing)
@@ -58,11 +60,12 @@ def case_context(request: HttpRequest, filing: Filing, **more: Any) -> dict[str,
         "open_checks": sum(c.status != "ok" for c in found),
         "sections": answers_of(filing),
         "corrected": {change.code: change for change in corrected},
+        "times": len(submissions),
         "papers": filing.attachments.filter(removed_at__isnull=True),
         "events": events_of(filing),
         "reasons": reasons_of(filing),
         "others": chain.candidates(current.step).exclude(pk=request.user.pk) if decides and current else [],
-        "following": next_waiting(request.user, filing) if decides else None,
+        "following": next_waiting(request.user, filing),
         "may_urge": current is not None and not decides and request.user.has_perm("filings.urge_filing", filing),
         "may_withdraw": current is not None and can_edit(request, filing) and not current.decided,
         "late_papers": _late_papers(filing) if can_edit(request, filing) else False,
@@ -102,6 +105,11 @@ def _tasks(filing: Filing) -> dict[str, Any]:
         "events": events_of(filing) if filing.first_submitted_at else [],
         "returned": _last_reason(filing),
     }
+
+
+def _handed_in_by(current: Current, request: HttpRequest) -> bool:
+    """Whether the reader handed it in: then somebody else decides (不能审批自己提交的事项)."""
+    return current.step.run.started_by_id == request.user.pk
 
 
 def _late_papers(filing: Filing) -> bool:

@@ -3,7 +3,8 @@
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -14,6 +15,7 @@ from newmedia_portal.core.ui.forms import PortalForm
 from newmedia_portal.core.workflow.states import Verb
 
 from .. import actions
+from ..models import Obligation
 from .case import case_context
 from .common import find
 
@@ -83,14 +85,22 @@ def transfer(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("filings:detail", pk)
 
 
+class WithdrawForm(PortalForm):
+    """Why the filing is taken back."""
+
+    reason = forms.CharField(label="撤回原因", max_length=500)
+
+
 @guard(VIEW)
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the filing back, with a reason."""
-    filing = find(request, pk)
+    filing, form = find(request, pk), WithdrawForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "请写明撤回原因(不超过 500 字)。")
+        return redirect("filings:detail", pk)
     try:
-        reason = request.POST.get("reason", "")[:500]
-        actions.withdraw(filing, reason=reason, by=request.user, at=timezone.now())
+        actions.withdraw(filing, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
         messages.success(request, "已撤回,可以修改后重新提交。")
     except Refused as refused:
         messages.error(request, refused.message)
@@ -108,3 +118,16 @@ def urge(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.message)
     return redirect("filings:detail", pk)
+
+
+@guard(VIEW)
+@require_POST
+def remind(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask a unit for a filing that is due (催报)."""
+    obligation = get_object_or_404(Obligation.objects.visible_to(request.user).select_related("unit"), pk=pk)
+    try:
+        told = actions.remind(obligation, by=request.user, at=timezone.now())
+        messages.success(request, f"已催报{obligation.unit},{told} 位经办人会收到消息。")
+    except Refused as refused:
+        messages.error(request, refused.message)
+    return redirect(f"{reverse('todo')}?tab=deadlines")

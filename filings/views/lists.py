@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from newmedia_portal.core.access.guard import guard
 from newmedia_portal.core.ui.lists import Column, ListPage, PortalFilterSet
-from newmedia_portal.core.workflow import chain
 from newmedia_portal.core.workflow.models import Decision, Step
 from newmedia_portal.core.workflow.states import StepState, Verb
 from newmedia_portal.regimes.vocabulary import FILING_KINDS
 
+from ..desk import waiting_filings
 from ..models import Filing
 from ..states import FilingState
 
@@ -43,7 +43,7 @@ class FilingFilters(PortalFilterSet):
         if value == "done":
             decided = Decision.objects.filter(by=user, run__object_type=OBJECT).exclude(verb=Verb.SUBMIT)
             return rows.filter(pk__in=decided.values("run__object_id"))
-        return rows.filter(pk__in=chain.waiting_for(user).filter(run__object_type=OBJECT).values("run__object_id"))
+        return rows.filter(pk__in=waiting_filings(user).values("pk"))
 
     def by_late(self, rows: QuerySet[Filing], name: str, value: bool) -> QuerySet[Filing]:
         """Return those handed in late, or those that were not."""

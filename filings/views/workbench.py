@@ -14,9 +14,10 @@ from newmedia_portal.core.access.scope import posts_of, scope_of
 from newmedia_portal.core.notices.models import Notice
 from newmedia_portal.core.workdays import working_days
 from newmedia_portal.core.workdays.models import CalendarYear
+from newmedia_portal.core.workflow.models import Decision
 from newmedia_portal.regimes.models import EditionRecord
 
-from ..desk import desk_for, obligation_items, open_obligations, todo_items
+from ..desk import desk_for, obligation_items, open_obligations, todo_items, whereabouts
 from ..models import Filing
 from .lists import OBJECT
 
@@ -56,20 +57,18 @@ def todo(request: HttpRequest) -> HttpResponse:
         rows = open_obligations(request.user).filter(due_on__isnull=False)
         flag = request.GET.get("flag", "")
         rows = rows.filter(flag=flag) if flag in ("overdue", "due_soon") else rows
-        context["items"] = obligation_items(rows.order_by("due_on", "pk")[:100], today)
+        context["items"] = obligation_items(rows.order_by("due_on", "pk")[:100], today, request.user)
     elif tab == "todo":
         context["items"], context["count"] = todo_items(request.user, today)
     elif tab == "sent":
         mine = Filing.objects.filter(created_by=request.user).select_related("unit").order_by("-pk")
-        context["filings"] = mine[:50]
+        context["sent"] = whereabouts(mine[:50], today)
     else:
-        context["filings"] = _decided_by(request.user)
+        context["sent"] = whereabouts(_decided_by(request.user), today)
     return render(request, "workbench/todo.html", context)
 
 
 def _decided_by(user: User) -> Any:
-    from newmedia_portal.core.workflow.models import Decision
-
     decided = Decision.objects.filter(by=user, run__object_type=OBJECT).exclude(verb="submit")
     rows = Filing.objects.visible_to(user).filter(pk__in=decided.values("run__object_id"))
     return rows.select_related("unit").order_by("-pk")[:50]
