@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from guardian.shortcuts import assign_perm
 
 from accounts.models import Platform
@@ -139,6 +140,11 @@ def user(username: str, unit: Unit, role: str) -> User:
     person.save()
     Post.objects.create(user=person, unit=unit, role=role, since=START)
     return person
+
+
+@lru_cache(maxsize=1)
+def _hashed() -> str:
+    return make_password(PASSWORD)
 
 
 def _unit(name: str, parent: Unit | None, kind: str, **more: Any) -> Unit:
