@@ -5,7 +5,12 @@ from typing import Any
 import rules
 from guardian.shortcuts import get_objects_for_user
 
-from newmedia_portal.core.access.permissions import has_business, is_authority, is_system_admin
+from newmedia_portal.core.access.permissions import (
+    has_business,
+    is_authority,
+    is_security_admin,
+    is_system_admin,
+)
 from newmedia_portal.core.access.roles import LEADERS, WRITERS, Role
 from newmedia_portal.core.access.scope import posts_of, scope_of
 
@@ -71,3 +76,4 @@ rules.add_perm("accounts.note_account", oversees_unit | writes_for_unit)
 rules.add_perm("accounts.hand_over_password", writes_for_unit | keeps_for_unit)
 rules.add_perm("accounts.show_phone", oversees_unit | leads_unit | writes_for_unit)
 rules.add_perm("accounts.manage_platforms", is_system_admin)
+rules.add_perm("accounts.record_staff", is_system_admin | is_security_admin | leads_unit | writes_for_unit)

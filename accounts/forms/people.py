@@ -8,6 +8,7 @@ from django.utils import timezone
 from newmedia_portal.core.access.models import Post, Unit, User
 from newmedia_portal.core.access.roles import InstanceRole, Role
 from newmedia_portal.core.ui.forms import DayField, PortalForm
+from newmedia_portal.regimes.schema.people import PersonnelRule
 
 from .fields import person_field, unit_field
 
@@ -109,3 +110,24 @@ class TrainingForm(PortalForm):
     """When the holder of a post was trained (培训记录)."""
 
     trained_on = DayField(label="培训日期")
+
+
+class StaffRecordForm(PortalForm):
+    """A check or an education done for the holder of a post (队伍管理记录)."""
+
+    code = forms.ChoiceField(label="事项", widget=forms.RadioSelect)
+    on = DayField(label="办理日期", initial=timezone.localdate)
+    conditions = forms.MultipleChoiceField(label="逐项核对", required=False, widget=forms.CheckboxSelectMultiple)
+    note = forms.CharField(label="说明", max_length=300, required=False)
+
+    def __init__(self, *args: Any, rules: list[PersonnelRule], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(rule.code, f"{rule.label}({rule.article})") for rule in rules]
+        self.fields["code"].choices = named  # type: ignore[attr-defined]
+        if len(named) == 1:
+            self.initial.setdefault("code", named[0][0])
+        conditions = [(text, text) for rule in rules for text in rule.conditions]
+        if conditions:
+            self.fields["conditions"].choices = conditions  # type: ignore[attr-defined]
+        else:
+            del self.fields["conditions"]

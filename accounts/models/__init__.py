@@ -3,6 +3,7 @@
 from .imports import ColumnMapping, ImportBatch, ImportRow
 from .media import CustodyRecord, MediaAccount, NameRecord, TeamMember
 from .platforms import LinkPattern, Platform
+from .staff import StaffRecord
 
 __all__ = [
     "ColumnMapping",
@@ -13,5 +14,6 @@ __all__ = [
     "MediaAccount",
     "NameRecord",
     "Platform",
+    "StaffRecord",
     "TeamMember",
 ]

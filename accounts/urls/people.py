@@ -18,4 +18,5 @@ urlpatterns = [
     path("posts/<int:pk>/end/", posts.end, name="end-post"),
     path("posts/<int:pk>/hand-over/", posts.hand_over, name="hand-over"),
     path("posts/<int:pk>/training/", posts.training, name="training"),
+    path("posts/<int:pk>/record/", posts.staff_record, name="staff-record"),
 ]

@@ -13,11 +13,15 @@ from django.views.decorators.http import require_GET, require_POST
 from newmedia_portal.core.access.guard import guard
 from newmedia_portal.core.access.models import Post, User
 from newmedia_portal.core.access.roles import InstanceRole, Role
-from newmedia_portal.core.refusals import Forbidden
+from newmedia_portal.core.refusals import Forbidden, Refused
 from newmedia_portal.core.ui.lists import Column, ListPage, PortalFilterSet
 
+from ..actions.common import edition_of
 from ..actions.people import show_phone
+from ..actions.people.gaps import OFFBOARDING, record_rules
+from ..models import StaffRecord
 
+LABELS = {"qualification": "资格条件", "background_check": "背景调查与政审", "offboarding": "离职教育"}
 ADMIN_ONLY = ("username", "instance_role", "active")
 
 
@@ -134,18 +138,34 @@ def phone(request: HttpRequest, pk: int) -> HttpResponse:
 
 def person_page(request: HttpRequest, person: User, *, number: str = "") -> HttpResponse:
     """Show a person; `number` is the full mobile number where it was asked for by right."""
-    posts = Post.objects.visible_to(request.user).filter(user=person).select_related("unit")
+    posts = Post.objects.visible_to(request.user).filter(user=person).select_related("unit__root")
     manages = request.user.has_perm("core.manage_people")
     held = list(posts.order_by("-since", "-pk"))
+    for post in held:
+        post.records = _record_words(request, post)  # type: ignore[attr-defined]
+    records = StaffRecord.objects.filter(post__in=held).select_related("post__unit", "entered_by")
     context = {
         "title": person.full_name,
         "person": person,
         "number": number,
         "open_posts": [post for post in held if post.until is None],
         "past_posts": [post for post in held if post.until is not None],
+        "records": [(entry, LABELS.get(entry.code, "其他")) for entry in records],
         "can_manage": manages,
         "can_show_phone": bool(person.phone_sealed)
         and any(request.user.has_perm("accounts.show_phone", post.unit) for post in held if post.until is None),
         "can_name_three": request.user.instance_role == InstanceRole.SECURITY,
     }
     return render(request, "people/detail.html", context)
+
+
+def _record_words(request: HttpRequest, post: Post) -> str:
+    """Return the words of the link to the records of a post; empty where none is asked for or allowed."""
+    if post.user_id == request.user.pk or not request.user.has_perm("accounts.record_staff", post.unit):
+        return ""
+    try:
+        rules = record_rules(edition_of(post.unit, timezone.localdate()), post.role)
+    except Refused:
+        return ""
+    labels = [rule.label for rule in rules if (rule.code == OFFBOARDING) == (post.until is not None)]
+    return f"登记{'、'.join(labels)}" if labels else ""

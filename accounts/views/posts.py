@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,9 @@ from newmedia_portal.core.access.guard import guard
 from newmedia_portal.core.access.models import Post, User
 
 from ..actions import people as actions
-from ..forms.people import AppointForm, EndPostForm, HandOverForm, TrainingForm
+from ..actions.common import edition_of
+from ..actions.people.gaps import OFFBOARDING, record_rules
+from ..forms.people import AppointForm, EndPostForm, HandOverForm, StaffRecordForm, TrainingForm
 from .common import form_page, run
 from .people import visible_people
 
@@ -81,6 +83,27 @@ def training(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and run(form, act):
         return _done(request, post.user, "培训记录已保存。")
     return _show(request, form, post.user, title=f"登记{post.user}的培训", button="保存培训记录", lead=f"岗位:{post}。")
+
+
+@guard("core.view_people")
+@require_http_methods(METHODS)
+def staff_record(request: HttpRequest, pk: int) -> HttpResponse:
+    """Enter a check or an education that the edition asks for; by the unit itself or the administrators."""
+    posts = Post.objects.visible_to(request.user).select_related("user", "unit__root")
+    post = get_object_or_404(posts, pk=pk)
+    rules = record_rules(edition_of(post.unit, timezone.localdate()), post.role)
+    rules = [rule for rule in rules if (rule.code == OFFBOARDING) == (post.until is not None)]
+    own = post.user_id == request.user.pk
+    if not rules or own or not request.user.has_perm("accounts.record_staff", post.unit):
+        raise Http404
+    form = StaffRecordForm(request.POST or None, rules=rules)
+
+    def act(data: dict[str, Any]) -> None:
+        actions.record_staff(post, by=request.user, at=timezone.now(), **data)
+
+    if request.method == "POST" and run(form, act):
+        return _done(request, post.user, "队伍管理记录已登记。")
+    return _show(request, form, post.user, title="登记队伍管理记录", button="登记", lead=f"{post.user},岗位:{post}。")
 
 
 def _post(request: HttpRequest, pk: int) -> Post:

@@ -151,6 +151,4 @@ def _gaps(unit: Unit) -> list[dict[str, Any]]:
         gaps = post_gaps(unit, on=timezone.localdate())
     except Refused as refusal:
         return [{"ok": None, "text": refusal.message, "article": ""}]
-    return [
-        {"ok": None if gap.kind == "training" else False, "text": gap.message, "article": gap.article} for gap in gaps
-    ]
+    return [{"ok": False if gap.kind == "count" else None, "text": gap.message, "article": gap.article} for gap in gaps]

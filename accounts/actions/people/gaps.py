@@ -10,8 +10,12 @@ from newmedia_portal.regimes.schema.filing import RoleRequirement
 from newmedia_portal.regimes.schema.people import PersonnelRule
 from newmedia_portal.regimes.vocabulary import ROLES
 
+from ...models import StaffRecord
 from ..common import edition_of
 
+QUALIFICATION = "qualification"
+OFFBOARDING = "offboarding"
+RECORDED = (QUALIFICATION, "background_check", OFFBOARDING)
 TRAINED = ("operator", "liaison", "manager", "keeper", "staff", "editor", "secrecy")
 
 
@@ -29,7 +33,11 @@ def post_gaps(unit: Unit, *, on: date) -> list[Gap]:
     """Return what the unit lacks on a day: roles too few or too many, people in post without training."""
     edition = edition_of(unit, on)
     posts = list(Post.objects.open_on(on).filter(unit=unit).exclude(until=on).select_related("user").order_by("pk"))
-    return [*_counts(unit_requirements(edition, unit), posts), *_untrained(edition, posts)]
+    return [
+        *_counts(unit_requirements(edition, unit), posts),
+        *_untrained(edition, posts),
+        *_unrecorded(edition, unit, posts, on),
+    ]
 
 
 def unit_requirements(edition: Edition, unit: Unit) -> list[RoleRequirement]:
@@ -55,6 +63,15 @@ def training_rule(edition: Edition, role: str) -> PersonnelRule | None:
     return None
 
 
+def record_rules(edition: Edition, role: str) -> list[PersonnelRule]:
+    """Return the rules that ask for a record about the holder of a role (资格、政审、离职教育)."""
+    return [
+        rule
+        for rule in edition.personnel
+        if rule.code in RECORDED and (rule.role == role or (rule.role is None and role in TRAINED))
+    ]
+
+
 def _counts(rules: Iterable[RoleRequirement], posts: list[Post]) -> list[Gap]:
     gaps = []
     for rule in rules:
@@ -75,3 +92,22 @@ def _untrained(edition: Edition, posts: list[Post]) -> list[Gap]:
             words = f"{post.user}任{ROLES[post.role]},没有上岗前的培训记录。"
             gaps.append(Gap(post.role, words, rule.article, kind="training"))
     return gaps
+
+
+def _unrecorded(edition: Edition, unit: Unit, posts: list[Post], on: date) -> list[Gap]:
+    """List holders whose qualification was not checked, and leavers without their education in secrecy."""
+    ended = Post.objects.filter(unit=unit, until__lte=on, role__in=TRAINED).select_related("user").order_by("pk")
+    wanted = [(post, QUALIFICATION, "的资格条件还没有逐项核对") for post in posts]
+    wanted += [(post, OFFBOARDING, "离任后没有{label}的记录") for post in ended]
+    asked = [
+        (post, rule, words)
+        for post, code, words in wanted
+        for rule in record_rules(edition, post.role)
+        if rule.code == code
+    ]
+    done = set(StaffRecord.objects.filter(post__in=[post for post, _, _ in asked]).values_list("post_id", "code"))
+    return [
+        Gap(post.role, f"{post.user}{words.format(label=rule.label)}。", rule.article, kind="record")
+        for post, rule, words in asked
+        if (post.pk, rule.code) not in done
+    ]
