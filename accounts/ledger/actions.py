@@ -16,6 +16,7 @@ from newmedia_portal.core.transactions import unit_of_work
 from ..actions.common import require
 from ..models import ColumnMapping, ImportBatch
 from .outcome import Outcome, outcome_of
+from .pace import many_objects
 from .plan import Plan, make_plan
 from .reading import Ledger, read_ledger
 from .snapshot import catalogue_names, take_snapshot
@@ -61,7 +62,8 @@ def check_file(
     progress(0.05, "正在读取文件")
     ledger = read(source, unit=unit, today=today, chosen=chosen)
     progress(0.6, "正在与台账比对")
-    plan = make_plan(ledger.rows, take_snapshot(unit, ledger.rows), today=today)
+    with many_objects():
+        plan = make_plan(ledger.rows, take_snapshot(unit, ledger.rows), today=today)
     return Checked(ledger, plan, outcome_of(ledger, plan))
 
 
@@ -100,7 +102,7 @@ def import_ledger(
     ledger = read(source, unit=batch.unit, today=today, chosen=chosen)
     progress(0.5, "正在与台账比对")
     try:
-        with unit_of_work():
+        with unit_of_work(), many_objects():
             locked = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
             Unit.objects.select_for_update().get(pk=batch.unit.root_id or batch.unit.pk)
             plan = make_plan(ledger.rows, take_snapshot(batch.unit, ledger.rows, lock=True), today=today)

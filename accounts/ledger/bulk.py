@@ -152,7 +152,7 @@ def _flat(line: list[Any], json_places: Sequence[int]) -> list[Any]:
     """Write JSON values as text."""
     for place in json_places:
         value = line[place]
-        line[place] = json.dumps(value, ensure_ascii=False) if value else "[]" if value == [] else "{}"
+        line[place] = json.dumps(value, ensure_ascii=False, default=str) if value else "[]" if value == [] else "{}"
     return line
 
 

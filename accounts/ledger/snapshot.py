@@ -21,6 +21,7 @@ from .texts import key_of
 CHUNK = 500
 WHOLE_TREE_FROM = 5_000
 """From so many rows on, the whole tree is read at once instead of by lists of keys."""
+IDENTITY = ("id", "unit_id", "platform_id", "name", "handle", "state")
 ROLE_OF = {"leader": "chief", "deputy": "deputy", "manager": "manager"}
 STORED = (
     "id",
@@ -91,25 +92,55 @@ def take_snapshot(unit: Unit, rows: Sequence[LedgerRow], *, lock: bool = False) 
     units, ambiguous, inside = _units(unit)
     platforms = dict(Platform.objects.values_list("code", "pk"))
     snapshot = Snapshot(unit, units, ambiguous, inside, platforms)
-    known = {}
-    for found in _accounts(unit, rows, snapshot, lock=lock):
-        for values in found:
-            account = Known(dict(zip(STORED, values, strict=True)))
-            known[account.pk] = account
-    for account in sorted(known.values(), key=lambda a: (a.values["state"] not in ENDED, -a.pk)):
+    for account in _stored(unit, _meant(unit, rows, snapshot), lock=lock):
         _index(snapshot, account)
-    _add_people(known)
     return snapshot
 
 
+def _meant(unit: Unit, rows: Sequence[LedgerRow], snapshot: Snapshot) -> list[int]:
+    """Return the accounts that rows mean, by id or by name; note who runs already where a row wants to register.
+
+    Only what tells accounts apart is read here, so that a large register costs little beside a small ledger.
+    """
+    handles, names, places = set(), set(), set()
+    for row in rows:
+        platform = snapshot.platforms.get(row.get("platform"))
+        place = (snapshot.units.get(key_of(row.get("unit") or "")), platform)
+        handles.add((platform, row.get("platform_id")))
+        names.add((*place, key_of(row.get("name") or "")))
+        places.add(place)
+    found = []
+    for values in sorted(set(_identities(unit, rows, snapshot)), key=lambda v: (v[5] not in ENDED, -v[0])):
+        pk, unit_id, platform_id, name, handle, state = values
+        place = (unit_id, platform_id)
+        if place in places and state not in ENDED:
+            snapshot.running[place] = Known(dict(zip(IDENTITY, values, strict=True)))
+        if (handle and (platform_id, handle) in handles) or (place in places and (*place, key_of(name)) in names):
+            found.append(pk)
+    return found
+
+
+def _stored(unit: Unit, meant: Sequence[int], *, lock: bool) -> list[Known]:
+    """Read these accounts with their people, in the order given."""
+    accounts = MediaAccount.objects.filter(root=unit.root or unit).order_by()
+    if lock:
+        accounts = accounts.select_for_update(of=("self",))
+    if len(meant) < WHOLE_TREE_FROM:
+        parts = (accounts.filter(pk__in=part).values_list(*STORED) for part in in_parts(sorted(meant)))
+    else:
+        parts = iter([accounts.values_list(*STORED).iterator(chunk_size=5_000)])
+    wanted = set(meant)
+    known = {row[0]: Known(dict(zip(STORED, row, strict=True))) for part in parts for row in part if row[0] in wanted}
+    _add_people(known)
+    return [known[pk] for pk in meant if pk in known]
+
+
 def _index(snapshot: Snapshot, account: Known) -> None:
-    """File an account under its identities; running ones, and among them the oldest, win."""
+    """File an account under its identities; running ones, and among them the oldest, come last and win."""
     values = account.values
     if values["handle"]:
         snapshot.by_handle[values["platform_id"], values["handle"]] = account
     snapshot.by_name[values["unit_id"], values["platform_id"], key_of(values["name"])] = account
-    if values["state"] not in ENDED:
-        snapshot.running[values["unit_id"], values["platform_id"]] = account
 
 
 def _units(unit: Unit) -> tuple[dict[str, int], set[str], set[int]]:
@@ -132,21 +163,17 @@ def _units(unit: Unit) -> tuple[dict[str, int], set[str], set[int]]:
     return {**found, **running, own: unit.pk}, twice, inside
 
 
-def _accounts(
-    unit: Unit, rows: Sequence[LedgerRow], snapshot: Snapshot, *, lock: bool
-) -> Iterator[Iterable[tuple[Any, ...]]]:
+def _identities(unit: Unit, rows: Sequence[LedgerRow], snapshot: Snapshot) -> Iterator[tuple[Any, ...]]:
     accounts = MediaAccount.objects.filter(root=unit.root or unit).order_by()
-    if lock:
-        accounts = accounts.select_for_update(of=("self",))
     if len(rows) >= WHOLE_TREE_FROM:
-        yield accounts.values_list(*STORED).iterator(chunk_size=5_000)
+        yield from accounts.values_list(*IDENTITY).iterator(chunk_size=5_000)
         return
     handles = {row.get("platform_id") for row in rows} - {None}
     units = {snapshot.units.get(key_of(row.get("unit") or "")) for row in rows} - {None}
     for part in in_parts(sorted(handles)):
-        yield accounts.filter(handle__in=part).values_list(*STORED)
+        yield from accounts.filter(handle__in=part).values_list(*IDENTITY)
     for part in in_parts(sorted(pk for pk in units if pk)):
-        yield accounts.filter(unit__in=part).values_list(*STORED)
+        yield from accounts.filter(unit__in=part).values_list(*IDENTITY)
 
 
 def _add_people(known: dict[int, Known]) -> None:

@@ -185,12 +185,12 @@ def _write_history(
         after: dict[str, Any] = {"version": 1}
         if step.known is not None:
             known = step.known
-            before = {name: _plain(known.values[name]) for name in step.values}
+            before = {name: known.values[name] for name in step.values}
             before["team"] = [person.pk for role in step.team for person in known.team.get(role, [])]
             before["name_record"] = known.name_record if "name" in step.values else None
             after = {"version": known.values["version"] + (step.action == UPDATED)}
         if step.action == UPDATED or step.known is None:
-            after |= {name: _plain(value) for name, value in step.values.items()}
+            after |= step.values
             after["team"] = team_rows.get(id(step), [])
             after["names"] = name_rows.get(id(step), [])
         rows.append((accounts[id(step)], step.row.sheet[:80], step.row.number, step.action, before, after))
@@ -200,7 +200,3 @@ def _write_history(
         rows,
         constants={"batch_id": batch.pk},
     )
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
