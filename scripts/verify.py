@@ -13,7 +13,7 @@ from .checks import APPS, english, inline, locks, migrations, sizes, templates
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 MANAGE = [sys.executable, "-W", "default", "manage.py"]
-OUR_CODE = [*APPS, "scripts", "tests", "manage.py"]
+OUR_CODE = [*APPS, "bench", "scripts", "tests", "manage.py"]
 
 
 def command(*words: str | Path, **environment: str) -> list[str]:

@@ -9,7 +9,7 @@ APPS = ("newmedia_portal", "accounts", "filings", "reviews", "duties", "assessme
 
 def python_files(*, with_tests: bool = False) -> list[Path]:
     """Return the project's Python files without migrations."""
-    tops = [*APPS, "scripts", *(["tests"] if with_tests else [])]
+    tops = [*APPS, "bench", "scripts", *(["tests"] if with_tests else [])]
     found = [path for top in tops for path in sorted((ROOT / top).rglob("*.py"))]
     return [path for path in found if "migrations" not in path.parts]
 

@@ -16,7 +16,7 @@ def tree_of(path: Path) -> ast.Module:
 
 def product_files() -> list[Path]:
     """Return the files that run in an installation: no tests, scripts or migrations."""
-    return [path for path in python_files() if not short(path).startswith("scripts/")]
+    return [path for path in python_files() if not short(path).startswith(("scripts/", "bench/"))]
 
 
 def calls(tree: ast.AST) -> Iterator[ast.Call]:
