@@ -29,6 +29,9 @@ register("ledger.refused", "台账未导入")
 ALL_OR_NONE, GOOD_ROWS = "all_or_none", "good_rows"
 MODES = {ALL_OR_NONE: "全部正确才导入", GOOD_ROWS: "先导入正确的行"}
 
+UNITS_NAMED = 100
+"""So many new units are named in the audit log."""
+
 Chosen = Mapping[str, Mapping[str, str]]
 Progress = Callable[[float, str], None]
 
@@ -133,7 +136,7 @@ def _finish(batch: ImportBatch, outcome: Outcome, units: list[int], *, mode: str
     batch.counts = {**counts, "unit_ids": units}
     batch.message = ""
     batch.save(update_fields=["status", "mode", "finished_at", "total", "processed", "counts", "message"])
-    after = {"file": batch.file_name, "mode": MODES[mode], **counts}
+    after = {"file": batch.file_name, "mode": MODES[mode], **counts, "unit_names": outcome.new_units[:UNITS_NAMED]}
     record("ledger.imported", by=by, at=at, obj=batch, unit=batch.unit, after=after)
 
 

@@ -109,13 +109,18 @@ def _meant(unit: Unit, rows: Sequence[LedgerRow], snapshot: Snapshot) -> list[in
         handles.add((platform, row.get("platform_id")))
         names.add((*place, key_of(row.get("name") or "")))
         places.add(place)
+    near = {
+        values
+        for values in _identities(unit, rows, snapshot)
+        if (values[1], values[2]) in places or (values[4] and (values[2], values[4]) in handles)
+    }
     found = []
-    for values in sorted(set(_identities(unit, rows, snapshot)), key=lambda v: (v[5] not in ENDED, -v[0])):
+    for values in sorted(near, key=lambda v: (v[5] not in ENDED, -v[0])):
         pk, unit_id, platform_id, name, handle, state = values
         place = (unit_id, platform_id)
         if place in places and state not in ENDED:
             snapshot.running[place] = Known(dict(zip(IDENTITY, values, strict=True)))
-        if (handle and (platform_id, handle) in handles) or (place in places and (*place, key_of(name)) in names):
+        if (handle and (platform_id, handle) in handles) or (*place, key_of(name)) in names:
             found.append(pk)
     return found
 

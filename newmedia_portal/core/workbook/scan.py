@@ -19,9 +19,9 @@ STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
-_COLUMN = re.compile(rb'<c r="([A-Z]{1,3})')
-_ROW = re.compile(rb'<row r="([0-9]{1,9})"')
-_FAR_ROW = re.compile(rb'<c r="[A-Z]{1,3}([0-9]{6,9})')
+_COLUMN = re.compile(rb'<c r="([A-Z]{1,3})[0-9]+[^>]*[^/>]>')
+_ROW = re.compile(rb'<row r="([0-9]{1,5})"')
+_FAR_ROW = re.compile(rb'<c r="[A-Z]{1,3}([0-9]{6,9})[^>]*[^/>]>')
 _ANY_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{0,3})([0-9]{1,9})["']""")
 _FORMULA = re.compile(rb"[<:]f[\s/>]")
 _ERROR = re.compile(rb"""\st=["']e["']""")
@@ -122,7 +122,8 @@ def _measure(archive: ZipFile, scan: SheetScan) -> bool:
 def _places(text: bytes, letters: set[bytes], *, usual: bool) -> set[bytes]:
     """Add the column letters that occur; return the row numbers that matter for the extent.
 
-    The usual way to write a cell is searched for as it stands; anything else, place by place.
+    The usual way to write a cell is searched for as it stands; anything else, place by place. Cells that are only
+    formatted do not count: some programs write them down to the last row and column.
     """
     if not usual:
         found = _ANY_PLACE.findall(text)

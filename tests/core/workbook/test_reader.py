@@ -73,6 +73,14 @@ def test_a_cell_far_to_the_right_is_refused() -> None:
     assert caught.value.message == "工作表“Sheet”超过 256 列。请删去数据右侧的空白列后再上传。"
 
 
+def test_cells_and_rows_that_are_only_formatted_do_not_count() -> None:
+    rows = (
+        '<row r="1"><c r="A1"><v>1</v></c><c r="AMJ1" s="0"/></row>'
+        '<row r="200001"><c r="A200001" s="0"/></row><row r="1048576" hidden="1"/>'
+    )
+    assert read_book(sheet_with(rows)).sheets[0].rows == [[1.0]]
+
+
 def test_broken_markup_is_refused() -> None:
     with pytest.raises(WorkbookRefused) as caught:
         read_book(sheet_with("<row><c><v>1</c></row>"))
