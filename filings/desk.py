@@ -69,8 +69,8 @@ class Desk:
 
     @property
     def soon_note(self) -> str:
-        """How many of those that wait are due within two working days."""
-        return f"其中 {self.todo_soon} 件两日内到期" if self.todo_soon else ""
+        """How many of those that wait are due within two working days, or late already."""
+        return f"其中 {self.todo_soon} 件两日内到期或已过期" if self.todo_soon else ""
 
     @property
     def longest_note(self) -> str:
@@ -208,17 +208,17 @@ def _ahead(owed: Any, today: date) -> list[dict[str, Any]]:
         ("下周以后", end + timedelta(days=8), None),
     ]
     counts = owed.aggregate(
-        **{
-            f"n{n}": Count(
-                "pk", filter=(Q(due_on__gte=start) if start else Q()) & (Q(due_on__lte=stop) if stop else Q())
-            )
-            for n, (_, start, stop) in enumerate(spans)
-        },
+        **{f"n{n}": Count("pk", filter=_between(start, stop)) for n, (_, start, stop) in enumerate(spans)},
         provisional=Count("pk", filter=Q(provisional=True)),
     )
     rows = [{"label": label, "count": counts[f"n{n}"], "provisional": False} for n, (label, _, _) in enumerate(spans)]
     rows.append({"label": "其中暂定", "count": counts["provisional"], "provisional": True})
     return rows
+
+
+def _between(start: date | None, stop: date | None) -> Q:
+    """Return the condition of a span; what has no beginning is late, and a correction never counts as that."""
+    return (Q(due_on__gte=start) if start else ~CORRECTION) & (Q(due_on__lte=stop) if stop else Q())
 
 
 def open_obligations(user: User) -> Any:

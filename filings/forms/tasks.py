@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 
 from accounts.models import MediaAccount
 from newmedia_portal.core.ui.forms import DayField, PortalForm
@@ -14,6 +15,7 @@ from newmedia_portal.regimes.vocabulary import CHOICES, FIELDS
 from ..compare import text_of
 from ..content import ABOUT_THE_FILING, kind_of
 from ..models import Filing
+from ..problems import Problem
 
 YES_NO = [("yes", "是"), ("no", "否")]
 SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -45,6 +47,14 @@ class TaskForm(PortalForm):
             if use.code not in NOT_ON_THE_FORM:
                 self.fields[use.code] = field_for(use, filing)
                 self.dress(use.code)
+
+    def show(self, problems: list[Problem]) -> None:
+        """Put what is missing at its fields, in the words of the check page, before anything was sent."""
+        self._errors = ErrorDict()
+        for problem in problems:
+            if problem.field in self.fields:
+                said = self.error_class([problem.message], renderer=self.renderer, field_id=self[problem.field].auto_id)
+                self._errors[problem.field] = said
 
     def answers(self) -> dict[str, Any]:
         """Return the cleaned answers as plain data."""

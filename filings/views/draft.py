@@ -49,7 +49,19 @@ def task(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         answer = _save(request, filing, chosen, form, people)
         if answer is not None:
             return answer
-    return render(request, "filings/task.html", _task_page(filing, chosen, form, people))
+    page = _task_page(filing, chosen, form, people)
+    if request.GET.get("from") == "check":
+        page |= _from_check(request, filing, chosen, form, page["title"])
+    return render(request, "filings/task.html", page)
+
+
+def _from_check(request: HttpRequest, filing: Filing, chosen: Task, form: TaskForm, title: str) -> dict[str, Any]:
+    """Show what the check page found at its fields, and lead back there."""
+    if request.method == "POST":
+        return {"from_check": True}
+    missing = [problem for problem in problems_of(filing) if problem.task == chosen.code]
+    form.show(missing)
+    return {"from_check": True, "missing": missing, "title": f"有错误 · {title}" if missing else title}
 
 
 def _save(request: HttpRequest, filing: Filing, chosen: Task, form: TaskForm, people: Any) -> HttpResponse | None:
