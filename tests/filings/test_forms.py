@@ -9,7 +9,7 @@ from filings.forms import TaskForm, people_formset, read_people
 from filings.models import Filing
 from newmedia_portal.core.access.secrets import seal, unseal
 from tests.filings.making import draft, kind_of
-from tests.filings.pages import sent
+from tests.filings.browsing import sent
 from tests.world import NOON, World, build
 
 pytestmark = pytest.mark.django_db
