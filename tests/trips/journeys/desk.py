@@ -13,7 +13,10 @@ class Desk:
 
     def log_in(self, password: str) -> Self:
         """Sign in through the log-in page."""
-        self.go("/login/")
+        return self.go("/login/").log_in_here(password)
+
+    def log_in_here(self, password: str) -> Self:
+        """Sign in on the log-in page that is open."""
         self.page.fill("[name=username]", self.username)
         self.page.fill("[name=password]", password)
         self.page.click("[data-testid=submit]")

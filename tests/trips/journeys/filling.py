@@ -36,6 +36,8 @@ def current(desk: Desk) -> Filing:
 def fill_in(desk: Desk, filing: Filing, *, name: str, handle: str, event: date = EVENT, **own: Any) -> None:
     """Answer every task in order, as the pages lead on, until the papers or the check page."""
     answers = {**answers_for(filing, name=name, handle=handle, event=event), **own}
+    if functions := filing.edition.edition.functions:
+        answers["functions"] = list(functions[:2])
     desk.page.locator("[data-testid^=task-]:not([data-testid=task-papers])").first.click()
     while "/task/" in desk.address:
         for question, value in answers.items():

@@ -23,7 +23,6 @@ class Regime:
     chain: tuple[str, ...]
     due: str
     article: str
-    certificate: str
     change_chain: tuple[str, ...]
     close_chain: tuple[str, ...]
     close_due: str
@@ -33,14 +32,14 @@ class Regime:
 THREE = ("chief", "registrar", "director")
 REGIMES = [
     pytest.param(
-        Regime("soe", THREE, "2025-11-07(周五)", "第五条第一款", "", THREE, THREE, "2026-01-05(周一)"),
+        Regime("soe", THREE, "2025-11-07(周五)", "第五条第一款", THREE, THREE, "2026-01-05(周一)"),
         marks=pytest.mark.clause("S1-05.1"),
     ),
-    pytest.param(Regime("corp", THREE, "", "", "", THREE, THREE, "")),
-    pytest.param(Regime("gejiu", THREE, "2025-10-11(周六)", "第五条第一款", "", THREE, THREE, "2026-01-05(周一)")),
-    pytest.param(Regime("taibai", THREE, "", "", "", THREE, THREE, "")),
+    pytest.param(Regime("corp", THREE, "", "", THREE, THREE, "2026-01-05(周一)")),
+    pytest.param(Regime("gejiu", THREE, "2025-10-11(周六)", "第五条第一款", THREE, THREE, "2026-01-05(周一)")),
+    pytest.param(Regime("taibai", THREE, "", "", THREE, THREE, "")),
     pytest.param(
-        Regime("jiusan", ("chief", "chief", "registrar"), "", "", "", ("deputy", "registrar"), ("chief", "registrar"),
+        Regime("jiusan", ("chief", "chief", "registrar"), "", "", ("deputy", "registrar"), ("chief", "registrar"),
                "", "九三学社示例")
     ),
 ]  # fmt: skip
@@ -117,4 +116,4 @@ def test_a_second_click_on_submit_files_once(desk):
     operator.page.wait_for_url("**/receipt/")
 
     filing.refresh_from_db()
-    assert (filing.submissions.count(), filing.state) == (1, "submitted")
+    assert (filing.submissions.count(), filing.state) == (1, "unit")
