@@ -3,13 +3,20 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from accounts.actions.checks import Fault, handle_owner, name_faults, platform_faults, registrant_faults
 from accounts.models import Platform
 from accounts.states import AccountState
 from newmedia_portal.regimes.schema import FieldUse, FilingKind
 
-from .content import kind_of
+from .content import day, kind_of
 from .models import Filing
+
+#: Days of what has been done, which cannot lie ahead.
+DONE = frozenset(
+    ("opened_on", "cancelled_on", "changed_on", "approved_on", "announced_on", "meeting_on", "unit_consent_on")
+) | {"certified_on", "work_ended_on", "group_dissolved_on"}
 
 
 @dataclass(frozen=True)
@@ -31,7 +38,23 @@ def problems_of(filing: Filing) -> list[Problem]:
         for use in task.fields
         if _asks_an_answer(use, filing) and _empty(filing.data.get(use.code))
     ]
-    return [*found, *register_problems(filing, kind), *role_problems(filing, kind), *paper_problems(filing, kind)]
+    found += [*day_problems(filing, kind), *register_problems(filing, kind)]
+    return [*found, *role_problems(filing, kind), *paper_problems(filing, kind)]
+
+
+def day_problems(filing: Filing, kind: FilingKind) -> list[Problem]:
+    """Return days of things done that lie after the day of saving, and an end before the beginning."""
+    today, found = localdate(filing.saved_at), []
+    for use in kind.fields:
+        on = day(filing, use.code) if use.code in DONE else None
+        if on is not None and on > today:
+            message = f"“{use.text}”{on} 还没有到,请核对;事情办完后再填。"
+            found.append(Problem(_task_of(kind, use.code), use.code, message, use.article))
+    opened, ended = filing.account.opened_on if filing.account else None, day(filing, "cancelled_on")
+    if opened is not None and ended is not None and ended < opened:
+        message = f"平台注销日期 {ended} 早于台账登记的开通日期 {opened},请核对。"
+        found.append(Problem(_task_of(kind, "cancelled_on"), "cancelled_on", message))
+    return found
 
 
 def register_problems(filing: Filing, kind: FilingKind) -> list[Problem]:

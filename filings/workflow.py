@@ -48,8 +48,10 @@ class FilingTransitions:
         self.decided_at = at
 
     @transition(field="state", source=IN_PROGRESS, target=FilingState.WITHDRAWN, permission=may_edit)
-    def withdraw(self, *, at: datetime) -> None:
-        """The unit took it back (撤回)."""
+    def withdraw(self, *, at: datetime, counts: bool) -> None:
+        """The unit took it back (撤回); a hand-in that nobody has acted on no longer counts for the period."""
+        if not counts:
+            self.first_submitted_at, self.late_workdays = None, None
 
 
 class ObligationTransitions:

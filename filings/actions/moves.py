@@ -10,6 +10,7 @@ from newmedia_portal.core.workflow import chain
 from newmedia_portal.core.workflow.door import perform
 from newmedia_portal.core.workflow.models import Run
 
+from ..deadlines.open import refresh_obligation
 from ..messages import tell_handed_over, tell_urged
 from ..models import Filing
 
@@ -17,7 +18,11 @@ URGE_PAUSE = timedelta(days=1)
 
 
 def withdraw(filing: Filing, *, reason: str, by: User, at: datetime) -> Filing:
-    """Take a filing back to change it, until the first decision; a reason is required."""
+    """Take a filing back to change it, until the first decision; a reason is required.
+
+    A hand-in that nobody has acted on is as if it had not been: the legal clock runs on, so that handing in an
+    unfinished filing and taking it back gains no time. One that had been returned before keeps its first day (A44).
+    """
     if not reason.strip():
         raise Refused("请写明撤回原因。", field="reason")
     with unit_of_work():
@@ -25,7 +30,9 @@ def withdraw(filing: Filing, *, reason: str, by: User, at: datetime) -> Filing:
         if not by.has_perm("filings.edit_filing", locked):
             raise Forbidden("只有填报单位经办人可以撤回。")
         chain.withdraw(run, by=by, at=at, opinion=reason)
-        perform(locked, "withdraw", by=by, at=at, action="filing.withdrawn", reason=reason)
+        counts = chain.last_decider(locked) is not None
+        moved = perform(locked, "withdraw", by=by, at=at, action="filing.withdrawn", reason=reason, counts=counts)
+        refresh_obligation(moved, by=by, at=at)
     filing.refresh_from_db()
     return filing
 

@@ -120,7 +120,7 @@ def test_a_return_opens_the_period_for_correction_and_the_new_hand_in_meets_it()
 
 def test_time_at_the_unit_and_at_the_authority_is_counted_apart():
     world = build("soe")
-    filing = submitted(world, at=moment(date(2026, 9, 14)))
+    filing = submitted(world, at=moment(date(2026, 9, 14)), event=date(2026, 9, 14))
     filing = world.decide(filing, "approve", at=moment(date(2026, 9, 16)), opinion="同意")
     filing = world.decide(filing, "return", at=moment(date(2026, 9, 17)), opinion="请补正")
     actions.submit(filing, version=filing.version, by=world.person("operator"), at=moment(date(2026, 9, 21)))
@@ -194,3 +194,40 @@ def test_publishing_a_year_moves_open_clocks_tells_the_owner_and_leaves_closed_o
     assert (owed.due_on, owed.provisional) == (date(2027, 1, 7), False)
     assert Notice.objects.filter(kind="deadline.moved", user=world.cast["operator"]).count() == 1
     assert Obligation.objects.get(filing=done).due_on == date(2027, 1, 4)
+
+
+def test_taking_an_unread_hand_in_back_lets_the_clock_run_on():
+    world = build("gejiu")
+    by = world.person("operator")
+    filing = submitted(world, at=moment(date(2026, 9, 30)), event=date(2026, 9, 18))
+    filing = actions.withdraw(filing, reason="要改名称", by=by, at=moment(date(2026, 9, 30)))
+    assert Obligation.objects.get(filing=filing, state=ObligationState.OPEN).due_on == date(2026, 10, 9)
+    filing = actions.submit(filing, version=filing.version, by=by, at=moment(date(2026, 10, 12)))
+    assert filing.late_workdays == 2
+
+
+def test_taking_back_what_was_returned_before_keeps_the_first_day():
+    world = build("gejiu")
+    by = world.person("operator")
+    filing = submitted(world, at=moment(date(2026, 9, 30)), event=date(2026, 9, 18))
+    filing = world.decide(filing, "return", at=moment(date(2026, 10, 8)), opinion="请补正")
+    filing = actions.submit(filing, version=filing.version, by=by, at=moment(date(2026, 10, 20)))
+    filing = actions.withdraw(filing, reason="再核对", by=by, at=moment(date(2026, 10, 20)))
+    assert filing.first_submitted_at == moment(date(2026, 9, 30))
+
+
+def test_a_day_that_has_not_come_is_asked_about():
+    world = build("gejiu")
+    filing = draft(world, opened_on="2026-09-19")
+    with pytest.raises(actions.Incomplete) as refused:
+        actions.submit(filing, version=filing.version, by=world.person("operator"), at=NOON)
+    assert [problem.field for problem in refused.value.problems] == ["opened_on"]
+
+
+def test_a_closing_before_the_opening_is_asked_about():
+    world = build("soe")
+    account = approved(world).account
+    filing = draft(world, "close", account=account, event=date(2026, 9, 17))
+    with pytest.raises(actions.Incomplete) as refused:
+        actions.submit(filing, version=filing.version, by=world.person("operator"), at=NOON)
+    assert [problem.field for problem in refused.value.problems] == ["cancelled_on"]
