@@ -26,10 +26,10 @@ ADMIN_ONLY = ("username", "instance_role", "active")
 
 
 def visible_people(viewer: User) -> QuerySet[User]:
-    """Return the people whom somebody may see: all for administrators, else those in posts of visible units."""
+    """Return the people whom somebody may see: all for administrators, else those of visible units, now or before."""
     if viewer.has_perm("core.manage_people"):
         return User.objects.all()
-    posts = Post.objects.visible_to(viewer).filter(until__isnull=True)
+    posts = Post.objects.visible_to(viewer)
     return User.objects.filter(Q(pk__in=posts.values("user")) | Q(pk=viewer.pk))
 
 
@@ -99,7 +99,11 @@ class PeopleList(ListPage):
     def rows(self, request: HttpRequest) -> QuerySet[User]:
         """Return the visible people with their open posts in visible units."""
         posts = Post.objects.visible_to(request.user).filter(until__isnull=True).select_related("unit")
-        return visible_people(request.user).prefetch_related(
+        people = visible_people(request.user)
+        if not request.user.has_perm("core.manage_people"):
+            holders = Post.objects.visible_to(request.user).filter(until__isnull=True)
+            people = people.filter(pk__in=holders.values("user"))
+        return people.prefetch_related(
             Prefetch("posts", queryset=posts.order_by("unit_id", "role"), to_attr="shown_posts")
         )
 

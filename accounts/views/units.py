@@ -121,6 +121,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "unit": unit,
         "facts": _facts(unit),
         "posts": sorted(posts, key=lambda post: Role.values.index(post.role)),
+        "former": unit.posts.filter(until__isnull=False).select_related("user").order_by("-until", "-pk")[:SHOWN],
         "gaps": _gaps(unit),
         "subunits": subunits[:SHOWN],
         "accounts": accounts.order_by("-pk")[:SHOWN],

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from io import BytesIO
 from typing import Any
 
-from accounts.models import MediaAccount, Platform
+from django.core.files.base import ContentFile
+
+from accounts.models import ImportBatch, MediaAccount, Platform
+from accounts.models.imports import BatchState
 from filings import actions
 from filings.models import Filing
 from newmedia_portal.core.access.models import Post, Unit, User
+from newmedia_portal.core.audit.models import AuditEvent
+from newmedia_portal.core.notices.actions import notify
+from newmedia_portal.core.notices.models import Notice
+from newmedia_portal.core.workbook.sheets import Column, Sheet
+from newmedia_portal.core.workbook.writer import write_xlsx
 from newmedia_portal.core.workdays.actions import seed_calendar
 from newmedia_portal.demo.answers import answers_for, papers_for, people_for
 from newmedia_portal.regimes.actions import copy_to_draft
@@ -50,6 +59,7 @@ def set_the_stage() -> Stage:
         _furnish(stage, place, number, unit, writer)
     draft = copy_to_draft(world.edition, by=stage.users["sysadmin"], at=NOON)
     stage.objects["edition"] = {"published": world.edition, "draft": draft}
+    stage.objects["event"] = {"any": AuditEvent.objects.order_by("seq").last()}
     stage.objects["platform"] = {"any": Platform.objects.get(code="weibo")}
     return stage
 
@@ -57,6 +67,8 @@ def set_the_stage() -> Stage:
 def _furnish(stage: Stage, place: str, number: int, unit: Unit, writer: User) -> None:
     stage.put("unit", place, unit)
     stage.put("person", place, writer)
+    notify([writer], kind="test", title="示例消息", url="/calendar/", at=NOON, key=f"matrix-{place}")
+    stage.put("notice", place, Notice.objects.get(user=writer, key=f"matrix-{place}"))
     stage.put("post", place, Post.objects.get(user=writer))
     account = _account(unit, number)
     stage.put("account", place, account)
@@ -64,6 +76,7 @@ def _furnish(stage: Stage, place: str, number: int, unit: Unit, writer: User) ->
     member.mobile = "13900000001"
     member.save()
     stage.put("member", place, member)
+    stage.put("batch", place, _batch(unit))
     draft = actions.start(unit, kind="open", variant="standard", by=writer, at=NOON)
     stage.put("draft", place, draft)
     stage.put("attachment", place, _with_paper(draft, writer))
@@ -83,6 +96,15 @@ def _account(unit: Unit, number: int) -> MediaAccount:
     )
     account.save()
     return account
+
+
+def _batch(unit: Unit) -> ImportBatch:
+    book = BytesIO()
+    write_xlsx(book, [Sheet("台账", [Column("账号名称"), Column("平台类型")], [["示例新号", "微博"]])], by="", at=NOON)
+    file = ContentFile(book.getvalue(), name="示例台账.xlsx")
+    return ImportBatch.objects.create(
+        unit=unit, file_name="示例台账.xlsx", file=file, status=BatchState.CHECKED, created_at=NOON
+    )
 
 
 def _with_paper(draft: Filing, writer: User) -> Any:
@@ -108,14 +130,26 @@ STANDS_FOR: dict[str, dict[str, str]] = {
     "people:end-post": {"pk": "post"},
     "people:hand-over": {"pk": "post"},
     "people:training": {"pk": "post"},
+    "people:staff-record": {"pk": "post"},
     "accounts": {"pk": "account", "member": "member"},
-    "filings": {"pk": "filing"},
+    "filings": {"pk": "filing", "paper_id": "attachment"},
+    "filings:task": {"pk": "draft"},
+    "filings:papers": {"pk": "draft"},
+    "filings:paper": {"pk": "draft", "paper_id": "attachment"},
+    "filings:remove-paper": {"pk": "draft", "paper_id": "attachment"},
+    "filings:check": {"pk": "draft"},
+    "filings:discard": {"pk": "draft"},
+    "accounts:import": {"pk": "batch"},
     "platforms": {"pk": "platform"},
+    "audit": {"seq": "event"},
+    "messages": {"pk": "notice"},
     "regimes": {"pk": "edition"},
 }
 CONSTANTS: dict[str, dict[str, Any]] = {
     "calendar:year": {"number": 2026},
     "regimes:part": {"part": "papers"},
+    "filings:task": {"code": "account"},
+    "filings:begin": {"kind": "open"},
 }
 
 

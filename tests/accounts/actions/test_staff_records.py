@@ -108,3 +108,14 @@ def test_the_page_offers_the_conditions_and_keeps_the_answer(world: World, liais
     shown = client.get(f"/people/{liaison.user_id}/").content.decode()
     assert "资格条件" in shown
     assert sign_in(world.person("registrar")).get(url).status_code == 404
+
+
+def test_the_unit_still_finds_somebody_who_has_left(world: World, secadmin: User) -> None:
+    left = world.cast["operator"]
+    end_post(Post.objects.get(user=left), until=TODAY, by=secadmin, at=NOON)
+    client = sign_in(world.person("chief"))
+
+    assert left.full_name in client.get(f"/units/{world.owner.pk}/").content.decode()
+    assert client.get(f"/people/{left.pk}/").status_code == 200
+    assert left.full_name not in client.get("/people/").content.decode()
+    assert sign_in(world.person("outsider")).get(f"/people/{left.pk}/").status_code == 404
