@@ -9,7 +9,7 @@ from filings.forms import TaskForm, people_formset, read_people
 from filings.models import Filing
 from newmedia_portal.core.access.secrets import seal, unseal
 from tests.filings.making import draft, kind_of
-from tests.filings.browsing import sent
+from tests.filings.pages import task_post
 from tests.world import NOON, World, build
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +90,7 @@ def test_yes_and_no_are_stored_as_such_and_shown_again() -> None:
 
 
 def team_form(filing: Filing, **changes: Any) -> Any:
-    return people_formset(filing, sent(filing, "team", **changes))
+    return people_formset(filing, task_post(filing, "team", **changes))
 
 
 def with_person(number: str = NUMBER) -> Filing:
