@@ -182,7 +182,13 @@ def download(request: HttpRequest, pk: int, paper_id: int) -> FileResponse:
 @guard(VIEW)
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest, pk: int) -> HttpResponse:
-    """All answers with 更改 beside each, what is missing, and the hand-in."""
+    """All answers with 更改 beside each, what is missing, and the hand-in.
+
+    A second click, or the way back after the hand-in, leads to the receipt and says so.
+    """
+    if can_edit(request, filing := find(request, pk)) and filing.state in IN_PROGRESS:
+        messages.info(request, "该备案已经提交,不需要再次提交。")
+        return redirect("filings:receipt", pk)
     filing = editable(request, pk)
     problems = problems_of(filing)
     refused_words = ""

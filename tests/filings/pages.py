@@ -28,7 +28,9 @@ def words(response: Any) -> str:
 
 def task_post(filing: Filing, code: str, **own: Any) -> dict[str, Any]:
     """Return what the page of a task would send, with some answers replaced."""
-    task = next(item for item in filing.edition.edition.filing_kind(filing.kind, filing.variant).tasks if item.code == code)
+    task = next(
+        item for item in filing.edition.edition.filing_kind(filing.kind, filing.variant).tasks if item.code == code
+    )
     form = TaskForm(filing, task)
     sent: dict[str, Any] = {name: form[name].value() for name in form.fields}
     if any(use.code == "team" for use in task.fields):
