@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.timezone import localdate
 
 from newmedia_portal.core.access.models import User
@@ -36,7 +35,7 @@ class Current:
         return f"{self.step.unit} {chain.role_label(self.step.role)}({names})"
 
 
-def current_of(filing: Filing, at: datetime | None = None) -> Current | None:
+def current_of(filing: Filing, at: datetime) -> Current | None:
     """Return who holds the filing now; None when nothing waits."""
     if filing.state not in IN_PROGRESS:
         return None
@@ -45,17 +44,17 @@ def current_of(filing: Filing, at: datetime | None = None) -> Current | None:
     if run is None or step is None or step.opened_at is None:
         return None
     holders = [step.holder] if step.holder else list(chain.candidates(step).order_by("full_name")[:5])
-    days = working_days.current().workdays_between(localdate(step.opened_at), localdate(at or timezone.now()))
+    days = working_days.current().workdays_between(localdate(step.opened_at), localdate(at))
     return Current(step, holders, days, run.decisions.filter(verb=Verb.APPROVE).exists())
 
 
-def events_of(filing: Filing) -> list[dict[str, Any]]:
+def events_of(filing: Filing, at: datetime) -> list[dict[str, Any]]:
     """Return the timeline, newest first: what was decided, and on top who holds it now."""
     decisions = Decision.objects.filter(
         run__object_type=filing._meta.label_lower, run__object_id=filing.pk
     ).select_related("by", "step", "step__unit", "for_user")
     events = [_event(decision) for decision in decisions.order_by("-at", "-pk")]
-    current = current_of(filing)
+    current = current_of(filing, at)
     if current is not None:
         waiting = {"title": f"{current.step.label} 办理中", "who": current.who, "at": current.step.opened_at}
         events.insert(0, {**waiting, "waiting": True, "note": f"已 {current.workdays} 个工作日"})

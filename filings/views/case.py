@@ -37,7 +37,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def case_context(request: HttpRequest, filing: Filing, **more: Any) -> dict[str, Any]:
     """Return what the case page shows; `more` carries what a refused decision had typed."""
     now = timezone.now()
-    current = current_of(filing)
+    current = current_of(filing, now)
     decides = (
         current is not None and chain.may_decide(current.step, request.user) and not _handed_in_by(current, request)
     )
@@ -62,7 +62,7 @@ def case_context(request: HttpRequest, filing: Filing, **more: Any) -> dict[str,
         "corrected": {change.code: change for change in corrected},
         "times": len(submissions),
         "papers": filing.attachments.filter(removed_at__isnull=True),
-        "events": events_of(filing),
+        "events": events_of(filing, now),
         "reasons": reasons_of(filing),
         "others": chain.candidates(current.step).exclude(pk=request.user.pk) if decides and current else [],
         "following": next_waiting(request.user, filing),
@@ -85,7 +85,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
         "filing": filing,
         "kind": kind_of(filing),
         "clock": clock_of(filing),
-        "current": current_of(filing),
+        "current": current_of(filing, timezone.now()),
         "authority": authority_of(filing.unit),
         "steps": list(kind_of(filing).chain),
         "certificate": getattr(filing, "certificate", None),
@@ -102,7 +102,7 @@ def _tasks(filing: Filing) -> dict[str, Any]:
         "tasks": tasks,
         "ready": all(task.done for task in tasks),
         "done": sum(task.done for task in tasks),
-        "events": events_of(filing) if filing.first_submitted_at else [],
+        "events": events_of(filing, timezone.now()) if filing.first_submitted_at else [],
         "returned": _last_reason(filing),
     }
 
