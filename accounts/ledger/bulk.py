@@ -13,7 +13,8 @@ _SPECIAL = re.compile(r"[\\\t\n\r\0]")
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 PAGE = 1_000
 GROWN = 1_000
-"""From so many rows on, a table counts as grown."""
+GROWTH = 0.2
+"""A table has grown when at least so many rows were added, and this share of what it held."""
 
 
 def insert_rows(
@@ -60,18 +61,16 @@ def update_rows(model: type[models.Model], columns: Sequence[str], rows: Sequenc
         )
 
 
-def refresh_statistics(*tables: type[models.Model], rows: int) -> None:
-    """Tell the planner that tables have grown, so that the checks of foreign keys use their indexes (PostgreSQL).
-
-    A table that had ten times as many rows before has not grown to speak of.
-    """
+def refresh_statistics(*models_: type[models.Model], rows: int) -> None:
+    """Tell the planner which tables have grown much, so that the checks of foreign keys use indexes (PostgreSQL)."""
     if rows < GROWN or connection.vendor != "postgresql":
         return
+    tables = [str(model._meta.db_table) for model in models_]
     with connection.cursor() as cursor:
-        for model in tables:
-            cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [model._meta.db_table])
-            if cursor.fetchone()[0] < rows * 10:
-                cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+        cursor.execute("SELECT relname, reltuples FROM pg_class WHERE relname = ANY(%s) AND relkind = 'r'", [tables])
+        grown = [name for name, known in cursor.fetchall() if rows > GROWTH * max(known, 0)]
+        if grown:
+            cursor.execute(f"ANALYZE {', '.join(map(connection.ops.quote_name, grown))}")
 
 
 def _update_from_values(cursor: Any, table: str, chosen: Sequence[models.Field], lines: Iterable[list[Any]]) -> None:

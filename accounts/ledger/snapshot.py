@@ -119,7 +119,7 @@ def _meant(unit: Unit, rows: Sequence[LedgerRow], snapshot: Snapshot) -> list[in
         pk, unit_id, platform_id, name, handle, state = values
         place = (unit_id, platform_id)
         if place in places and state not in ENDED:
-            snapshot.running[place] = Known(dict(zip(IDENTITY, values, strict=True)))
+            snapshot.running[unit_id, platform_id] = Known(dict(zip(IDENTITY, values, strict=True)))
         if (handle and (platform_id, handle) in handles) or (*place, key_of(name)) in names:
             found.append(pk)
     return found
@@ -133,7 +133,7 @@ def _stored(unit: Unit, meant: Sequence[int], *, lock: bool) -> list[Known]:
     if len(meant) < WHOLE_TREE_FROM:
         parts = (accounts.filter(pk__in=part).values_list(*STORED) for part in in_parts(sorted(meant)))
     else:
-        parts = iter([accounts.values_list(*STORED).iterator(chunk_size=5_000)])
+        parts = (found.iterator(chunk_size=5_000) for found in [accounts.values_list(*STORED)])
     wanted = set(meant)
     known = {row[0]: Known(dict(zip(STORED, row, strict=True))) for part in parts for row in part if row[0] in wanted}
     _add_people(known)
