@@ -43,8 +43,9 @@ def task(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     asks_people = any(use.code == "team" for use in chosen.fields)
-    form = TaskForm(filing, chosen, request.POST or None)
-    people = people_formset(filing, request.POST or None) if asks_people else None
+    sent = request.POST if request.method == "POST" else None
+    form = TaskForm(filing, chosen, sent)
+    people = people_formset(filing, sent) if asks_people else None
     if request.method == "POST":
         answer = _save(request, filing, chosen, form, people)
         if answer is not None:
