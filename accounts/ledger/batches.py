@@ -10,9 +10,12 @@ from zipfile import ZipFile
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
+from django.urls import reverse
 
 from newmedia_portal.core.access.models import Unit, User
+from newmedia_portal.core.jobs.models import OutboxItem
 from newmedia_portal.core.jobs.outbox import enqueue, job
+from newmedia_portal.core.notices.actions import notify
 from newmedia_portal.core.refusals import Refused
 from newmedia_portal.core.transactions import unit_of_work
 from newmedia_portal.core.workbook import WorkbookRefused, check_xlsx
@@ -87,6 +90,30 @@ def confirm(batch: ImportBatch, *, mode: str, by: User, at: datetime) -> ImportB
     return locked
 
 
+def release(batch: ImportBatch) -> ImportBatch:
+    """Free a batch whose background job has given up, so that nobody waits for it for ever; returns it as it is now."""
+    jobs = {BatchState.CHECKING: "ledger.check", BatchState.IMPORTING: "ledger.import"}
+    if batch.status not in jobs:
+        return batch
+    given_up = OutboxItem.objects.filter(job=jobs[BatchState(batch.status)], arguments__batch=batch.pk)
+    last = given_up.order_by("-pk").first()
+    if last is not None and last.failed_at is not None:
+        state = BatchState.FAILED if batch.status == BatchState.CHECKING else BatchState.CHECKED
+        words = "后台处理多次失败,一行也没有导入。请重新上传;仍不成功的,请联系系统管理员查看任务记录。"
+        ImportBatch.objects.filter(pk=batch.pk, status=batch.status).update(status=state, message=words)
+        batch.refresh_from_db()
+    return batch
+
+
+def _tell(batch: ImportBatch, words: str, *, at: datetime) -> None:
+    """Leave a message for whoever uploaded a large batch and may have gone on to other work."""
+    if batch.by_id is None or batch.total <= ROWS_AT_ONCE:
+        return
+    address = reverse("accounts:import-check", args=[batch.pk])
+    key = f"ledger:{batch.pk}:{words}:{at:%Y%m%d%H%M%S}"
+    notify([batch.by_id], kind="ledger", title=f"{words}:{batch.file_name}", url=address, at=at, key=key)
+
+
 def _waiting(batch: ImportBatch) -> ImportBatch:
     locked = ImportBatch.objects.select_for_update(of=("self",)).select_related("unit__root").get(pk=batch.pk)
     if locked.status != BatchState.CHECKED:
@@ -133,10 +160,10 @@ def run_check(*, at: datetime, batch: int) -> None:
         found.status, found.message = BatchState.FAILED, refused.message[:500]
         found.save(update_fields=["status", "message"])
         return
-    _keep(found, checked, content)
+    _keep(found, checked, content, at=at)
 
 
-def _keep(batch: ImportBatch, checked: Checked, content: BytesIO) -> None:
+def _keep(batch: ImportBatch, checked: Checked, content: BytesIO, *, at: datetime) -> None:
     """Keep counts, columns, the first faults, and the marked workbook where there are any."""
     outcome = checked.outcome
     batch.status, batch.message = BatchState.CHECKED, ""
@@ -160,7 +187,9 @@ def _keep(batch: ImportBatch, checked: Checked, content: BytesIO) -> None:
         marked = BytesIO()
         mark_workbook(content, marked, outcome.faults, summary=outcome.summary())
         batch.marked.save(f"{batch.pk}-marked.xlsx", ContentFile(marked.getvalue()), save=False)
-    batch.save()
+    with unit_of_work():
+        batch.save()
+        _tell(batch, "台账核对完毕", at=at)
 
 
 @job("ledger.import")
@@ -179,6 +208,9 @@ def run_import(*, at: datetime, batch: int, by: int) -> None:
         ImportBatch.objects.filter(pk=found.pk).update(
             status=BatchState.CHECKED, message=refused.message[:500], processed=0
         )
+        _tell(found, "台账没有导入", at=at)
+    else:
+        _tell(found, "台账导入完毕", at=at)
 
 
 def _teller(batch: ImportBatch) -> Progress:

@@ -150,7 +150,7 @@ def _batch(request: HttpRequest, pk: int) -> ImportBatch:
     batch = get_object_or_404(_mine(request).select_related("unit__root", "by"), pk=pk)
     if not request.user.has_perm(RIGHT, batch.unit):
         raise Http404
-    return batch
+    return batches.release(batch)
 
 
 def _usual_mode(batch: ImportBatch) -> str:

@@ -12,7 +12,9 @@ from openpyxl import load_workbook
 
 from accounts.ledger import batches
 from accounts.models import ColumnMapping, ImportBatch, MediaAccount
+from newmedia_portal.core.jobs.models import OutboxItem
 from newmedia_portal.core.jobs.outbox import drain
+from newmedia_portal.core.notices.models import Notice
 from newmedia_portal.core.workbook import Column, Sheet, write_xlsx
 from tests.world import World, build
 
@@ -197,6 +199,22 @@ def test_a_large_ledger_is_checked_and_imported_in_the_background_with_progress(
         ("importing", "正在与台账比对"),
     ]
     assert [done for _, done, _ in told] == [250, 3_000, 250, 2_500]
+    notices = Notice.objects.filter(user=world.cast["registrar"], kind="ledger").order_by("pk")
+    assert list(notices.values_list("title", "url")) == [
+        ("台账核对完毕:台账.xlsx", f"{START}{batch.pk}/"),
+        ("台账导入完毕:台账.xlsx", f"{START}{batch.pk}/"),
+    ]
+
+
+def test_a_batch_whose_job_gave_up_is_free_again(client: Client, world: World) -> None:
+    upload(client, world, workbook([HEAD, plain_row(1)]).getvalue())
+    batch, at = latest(), timezone.now()
+    ImportBatch.objects.filter(pk=batch.pk).update(status="importing")
+    given_up = {"job": "ledger.import", "arguments": {"batch": batch.pk}, "queued_at": at, "not_before": at}
+    OutboxItem.objects.create(**given_up, failed_at=at)
+    text = client.get(f"{START}{batch.pk}/").content.decode()
+    assert "后台处理多次失败,一行也没有导入。" in text
+    assert latest().status == "checked"
 
 
 def test_a_repeated_job_does_nothing(client: Client, world: World) -> None:
