@@ -42,6 +42,7 @@ class Item:
     act: str
     provisional: bool = False
     owed: int = 0
+    met: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def desk_for(user: User, at: datetime) -> Desk:
     return Desk(
         todo=todo,
         todo_count=count,
-        todo_soon=sum(item.left is not None and item.left <= 2 for item in todo),
+        todo_soon=sum(item.met is None and item.left is not None and item.left <= 2 for item in todo),
         sent=whereabouts(sent.order_by("-saved_at")[:8], today),
         sent_count=sent.count(),
         obligations=obligation_items(owed.filter(due_on__isnull=False).order_by("due_on", "pk")[:8], today, user),
@@ -175,6 +176,7 @@ def obligation_items(rows: Any, today: date, user: User | Any) -> list[Item]:
                 act="催报" if asks and owed.unit_id not in own else "",
                 provisional=owed.provisional,
                 owed=owed.pk,
+                met=False if _on_days_off_after(owed.due_on, today) else None,
             )
         )
     return items
@@ -194,7 +196,20 @@ def _todo(filing: Filing, step: str, owed: Obligation | None, today: date) -> It
         step=step or "退回补正",
         act="办理" if step else "补正",
         provisional=provisional,
+        met=_met(filing, due_on, today) if owed is None else None,
     )
+
+
+def _met(filing: Filing, due_on: date | None, today: date) -> bool | None:
+    """Whether the period was kept, once its end has passed: the first hand-in stopped the clock (reading A44)."""
+    if due_on is None or due_on >= today or filing.late_workdays is None:
+        return None
+    return filing.late_workdays == 0
+
+
+def _on_days_off_after(due_on: date | None, today: date) -> bool:
+    """Whether the due day is over though no working day has passed since: late, by no working day yet."""
+    return due_on is not None and due_on < today and not working_days.current().workdays_between(due_on, today)
 
 
 def _ahead(owed: Any, today: date) -> list[dict[str, Any]]:
