@@ -11,6 +11,8 @@ from .models import ImportRow, MediaAccount
 from .words import label_of, words_of
 
 NEWEST = 100
+# What an import keeps beside the facts, as row numbers, so that it can be undone.
+MEANS_OF_UNDOING = {"unit_id", "platform_id", "team", "names", "name_record"}
 IMPORTED = {"create": "台账导入新增", "created": "台账导入新增", "update": "台账导入更新", "updated": "台账导入更新"}
 
 
@@ -54,7 +56,7 @@ def history_of(account: MediaAccount) -> list[Entry]:
         note = f"{row.batch.file_name} {row}"
         title = IMPORTED.get(row.action, "台账导入")
         who = str(row.batch.by) if row.batch.by else "系统"
-        entries.append(Entry(at, title, who, note, changes_of(row.before, row.after)))
+        entries.append(Entry(at, title, who, note, changes_of(_facts(row.before), _facts(row.after))))
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
@@ -67,3 +69,7 @@ def changes_of(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
         if label and old != new:
             found.append(Change(label, old, new))
     return found
+
+
+def _facts(side: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in side.items() if name not in MEANS_OF_UNDOING}
