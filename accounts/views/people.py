@@ -82,6 +82,7 @@ class PeopleList(ListPage):
             url=lambda person: reverse("people:detail", args=[person.pk]),
             main=True,
             fixed=True,
+            nowrap=True,
         ),
         Column("username", "登录名", nowrap=True),
         Column("posts", "单位与岗位", value=posts_text, width=40),
