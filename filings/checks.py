@@ -9,6 +9,7 @@ from accounts.models import MediaAccount, Platform
 from accounts.states import ENDED
 from newmedia_portal.regimes.vocabulary import CHECKS
 
+from .articles import article_of
 from .content import day, kind_of
 from .models import Filing
 from .problems import paper_problems, problems_of, role_problems
@@ -47,7 +48,7 @@ def checks_of(filing: Filing) -> list[Check]:
     found = []
     for code in kind.checks:
         status, detail = _checkers[code](filing)
-        found.append(Check(code, status, CHECKS[code], detail, kind.article))
+        found.append(Check(code, status, CHECKS[code], detail, article_of(code, filing, kind)))
     return found
 
 

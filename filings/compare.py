@@ -29,10 +29,14 @@ def changes_of(filing: Filing) -> list[Change]:
         if use.code not in ABOUT_THE_FILING
         and text_of(use.code, value := filing.data.get(use.code)) != text_of(use.code, filing.before.get(use.code))
     ]
+    people = team_change(filing)
+    return [*found, people] if people is not None else found
+
+
+def team_change(filing: Filing) -> Change | None:
+    """Return the people before and after, where the filing changes them."""
     old, new = people_text(filing.before.get("team", [])), people_text(filing.team)
-    if kind_of(filing).asks("team") and old != new:
-        found.append(Change("team", "管理队伍", old, new))
-    return found
+    return Change("team", "管理队伍", old, new) if kind_of(filing).asks("team") and old != new else None
 
 
 def differences(older: Submission, newer: Submission) -> list[Change]:

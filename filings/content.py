@@ -79,6 +79,21 @@ ABOUT_THE_FILING = frozenset(
     )
 )
 
+#: Questions that matter only when another one was answered so (条件项).
+ONLY_IF: dict[str, tuple[str, tuple[Any, ...]]] = {
+    "platform_other": ("platform", ("other",)),
+    "certification_subject": ("certified", (True, "yes")),
+    "certified_on": ("certified", (True, "yes")),
+}
+
+
+def applies(code: str, data: dict[str, Any]) -> bool:
+    """Whether a question matters, given the other answers; an unanswered condition leaves it open."""
+    if code not in ONLY_IF:
+        return True
+    other, wanted = ONLY_IF[code]
+    return data.get(other) in (None, "", *wanted)
+
 
 def kind_of(filing: Filing) -> FilingKind:
     """Return the filing kind of the pinned edition; a decided case keeps its edition for good."""

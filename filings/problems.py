@@ -10,7 +10,7 @@ from accounts.models import Platform
 from accounts.states import AccountState
 from newmedia_portal.regimes.schema import FieldUse, FilingKind
 
-from .content import day, kind_of
+from .content import ONLY_IF, applies, day, kind_of
 from .models import Filing
 
 #: Days of what has been done, which cannot lie ahead.
@@ -117,7 +117,11 @@ def _task_of(kind: FilingKind, code: str) -> str:
 
 
 def _asks_an_answer(use: FieldUse, filing: Filing) -> bool:
-    return use.required and use.code not in ("team", "avatar", "qr_code")
+    """Whether an answer is owed: a question that hangs on another one only where that one was answered so."""
+    if use.code in ("team", "avatar", "qr_code") or not applies(use.code, filing.data):
+        return False
+    named = use.code == "platform_other" and filing.data.get("platform") in ONLY_IF["platform_other"][1]
+    return use.required or named
 
 
 def _empty(value: Any) -> bool:

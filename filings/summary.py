@@ -1,12 +1,12 @@
 """What a filing says, section by section, for check page, case page and print (填报内容)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from newmedia_portal.regimes.vocabulary import PAPERS
 
 from .compare import text_of
-from .content import ABOUT_THE_FILING, kind_of, shown_team
+from .content import ABOUT_THE_FILING, applies, kind_of, shown_team
 from .forms.people import role_labels
 from .models import Filing
 from .problems import Problem, problems_of
@@ -22,6 +22,7 @@ class Line:
     old: str = ""
     changed: bool = False
     article: str = ""
+    applies: bool = True
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,19 @@ class TaskState:
 def answers_of(filing: Filing) -> list[Section]:
     """Return every section with every answer, skipped ones too."""
     return [_section(filing, task) for task in kind_of(filing).tasks]
+
+
+def split_unchanged(sections: list[Section]) -> tuple[list[Section], list[Section]]:
+    """Return what a change says, and what it leaves as the register has it (变更对照)."""
+    said, kept = [], []
+    for section in sections:
+        told = [line for line in section.lines if line.changed or line.code in ABOUT_THE_FILING]
+        same = [line for line in section.lines if line not in told]
+        if told:
+            said.append(replace(section, lines=told, asks_people=False))
+        if same or section.asks_people:
+            kept.append(replace(section, lines=same))
+    return said, kept
 
 
 def people_of(filing: Filing) -> list[dict[str, Any]]:
@@ -83,7 +97,8 @@ def _line(filing: Filing, use: Any) -> Line:
     text = text_of(use.code, filing.data.get(use.code))
     compared = bool(filing.before) and use.code not in ABOUT_THE_FILING
     old = text_of(use.code, filing.before.get(use.code)) if compared else ""
-    return Line(use.code, use.text, text, old, compared and old != text, use.article)
+    matters = bool(text) or applies(use.code, filing.data)
+    return Line(use.code, use.text, text, old, compared and old != text, use.article, matters)
 
 
 def _begun(filing: Filing, task: Any) -> bool:

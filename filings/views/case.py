@@ -13,15 +13,16 @@ from newmedia_portal.core.workflow import chain
 from ..casework import Current, current_of, events_of, next_waiting, reasons_of
 from ..checks import checks_of
 from ..clock import clock_of, time_spent
-from ..compare import differences
+from ..compare import differences, team_change
 from ..content import kind_of
 from ..models import Filing
 from ..plan import authority_of
 from ..states import EDITABLE, IN_PROGRESS
-from ..summary import answers_of, tasks_of
+from ..summary import answers_of, split_unchanged, tasks_of
 from .common import can_edit, find
 
 VIEW = "filings.list_filings"
+URGENT_FIRST = ("fail", "look", "ok")
 
 
 @guard(VIEW)
@@ -55,10 +56,10 @@ def case_context(request: HttpRequest, filing: Filing, **more: Any) -> dict[str,
         "spent": time_spent(filing, filing.decided_at or now) if filing.first_submitted_at else None,
         "checks": [
             {"text": c.label, "ok": {"ok": True, "fail": False}.get(c.status), "article": c.article, "note": c.detail}
-            for c in found
+            for c in sorted(found, key=lambda check: URGENT_FIRST.index(check.status))
         ],
         "open_checks": sum(c.status != "ok" for c in found),
-        "sections": answers_of(filing),
+        **_matter(filing),
         "corrected": {change.code: change for change in corrected},
         "times": len(submissions),
         "papers": filing.attachments.filter(removed_at__isnull=True),
@@ -91,6 +92,15 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
         "certificate": getattr(filing, "certificate", None),
     }
     return render(request, "filings/receipt.html", context)
+
+
+def _matter(filing: Filing) -> dict[str, Any]:
+    """Return the answers; of a filing for a registered account what it changes, and folded what stays."""
+    sections = answers_of(filing)
+    if not filing.before or filing.kind not in ("change", "merge"):
+        return {"sections": sections, "unchanged": []}
+    changed, unchanged = split_unchanged(sections)
+    return {"sections": changed, "unchanged": unchanged, "team_change": team_change(filing)}
 
 
 def _tasks(filing: Filing) -> dict[str, Any]:
