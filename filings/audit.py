@@ -24,5 +24,6 @@ for _code, _label in (
     ("obligation.moved", "期限重算"),
     ("obligation.flagged", "每日期限检查"),
     ("obligation.asked", "催报"),
+    ("account.opening_told", "登记开通日期"),
 ):
     register(_code, _label)

@@ -7,6 +7,7 @@ from accounts.models import MediaAccount
 from accounts.panels import Act, Panel, register_acts, register_panel
 from accounts.states import RUNNING, AccountState
 
+from .actions.opening import opening_is_due
 from .models import Filing
 
 
@@ -32,3 +33,15 @@ def begin(request: HttpRequest, account: MediaAccount) -> list[Act]:
         )
         for n, (kind, label) in enumerate(kinds)
     ]
+
+
+@register_acts
+def tell_opening(request: HttpRequest, account: MediaAccount) -> list[Act]:
+    """After an approval that came first, the unit's writer tells when the account was opened."""
+    if account.opened_on is not None or not request.user.has_perm("filings.edit_filing", Filing(unit=account.unit)):
+        return []
+    approved = Filing.objects.visible_to(request.user).filter(account=account, kind="open").select_related("edition")
+    filing = approved.order_by("-pk").first()
+    if filing is None or not opening_is_due(filing):
+        return []
+    return [Act("登记开通日期", reverse("filings:opening", args=[filing.pk]), testid="tell-opening")]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import case, decisions, draft, lists, new, prints
+from .views import case, decisions, draft, lists, new, opening, prints
 
 app_name = "filings"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("<int:pk>/papers/<int:paper_id>/remove/", draft.remove_paper, name="remove-paper"),
     path("<int:pk>/check/", draft.check, name="check"),
     path("<int:pk>/discard/", draft.discard, name="discard"),
+    path("<int:pk>/opening/", opening.opening, name="opening"),
     path("<int:pk>/receipt/", case.receipt, name="receipt"),
     path("<int:pk>/decide/", decisions.decide, name="decide"),
     path("<int:pk>/transfer/", decisions.transfer, name="transfer"),
