@@ -22,6 +22,7 @@ CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 375, "height": 812}
 COLOURS = 48
+CHINESE = {**os.environ, "LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"}
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ def main() -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     missed = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"], env=CHINESE)
         camera = Camera(browser, options.site, options.password)
         for picture in [one for one in PICTURES if not options.names or one.name in options.names]:
             try:
