@@ -16,6 +16,8 @@ from ..models import Attachment, Filing
 from ..states import EDITABLE, IN_PROGRESS
 
 MOST_FILES = 30
+#: Questions of the form that are answered with a picture.
+PICTURES = ("avatar", "qr_code")
 
 
 def add_paper(filing: Filing, *, paper: str, upload: UploadedFile, by: User, at: datetime) -> Attachment:
@@ -23,7 +25,7 @@ def add_paper(filing: Filing, *, paper: str, upload: UploadedFile, by: User, at:
 
     Sizes are bytes. Raises Refused with the remedy for a wrong, empty, locked or too large file.
     """
-    known = {use.code for use in kind_of(filing).papers} | {"avatar", "other", "signed_form"}
+    known = {use.code for use in kind_of(filing).papers} | {*PICTURES, "signed_form"}
     if paper not in known:
         raise Refused("请选择材料种类。", field="paper")
     found = examine(upload)

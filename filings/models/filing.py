@@ -10,7 +10,7 @@ from accounts.models import MediaAccount
 from newmedia_portal.core.access.models import Unit, User
 from newmedia_portal.core.workflow.base import StateModel
 from newmedia_portal.regimes.models import EditionRecord
-from newmedia_portal.regimes.vocabulary import FILING_KINDS, PAPERS
+from newmedia_portal.regimes.vocabulary import FIELDS, FILING_KINDS, PAPERS
 
 from ..querysets import FilingQuerySet
 from ..states import UNDECIDED, FilingState
@@ -135,3 +135,7 @@ class Attachment(models.Model):
     def __str__(self) -> str:
         """Return the file's name."""
         return self.name
+
+    def get_paper_display(self) -> str:  # type: ignore[no-redef]
+        """Return what the file is: one of the papers, or a picture that the form asks for (头像, 二维码)."""
+        return PAPERS.get(self.paper) or (FIELDS[self.paper].label if self.paper in FIELDS else "其他材料")

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from newmedia_portal.core.access.guard import guard
 from newmedia_portal.core.audit import record
 from newmedia_portal.core.refusals import Conflict, Refused
-from newmedia_portal.regimes.schema import Task
+from newmedia_portal.regimes.schema import FieldUse, PaperUse, Task
 
 from .. import actions
+from ..actions.papers import PICTURES
 from ..actions.submit import Incomplete
 from ..content import kind_of
 from ..forms import TaskForm, people_formset, read_people
@@ -134,7 +135,7 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
     While the filing is under way only the papers that are due at acceptance may still come (reading A12).
     """
     filing = find(request, pk)
-    uses = [use for use in kind_of(filing).papers if filing.state in EDITABLE or use.by == "acceptance"]
+    uses = _papers_asked(filing)
     if not can_edit(request, filing) or not uses or filing.state not in [*EDITABLE, *IN_PROGRESS]:
         raise Http404
     error, paper = "", request.POST.get("paper", "")
@@ -154,6 +155,14 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
     underway = filing.state in IN_PROGRESS
     context = {"filing": filing, "rows": rows, "steps": tasks_of(filing), "error": error, "underway": underway}
     return render(request, "filings/papers.html", context, status=422 if error else 200)
+
+
+def _papers_asked(filing: Filing) -> list[PaperUse | FieldUse]:
+    """Return what may be uploaded now; pictures that the form asks for stand after the papers."""
+    kind = kind_of(filing)
+    if filing.state not in EDITABLE:
+        return [use for use in kind.papers if use.by == "acceptance"]
+    return [*kind.papers, *(use for use in kind.fields if use.code in PICTURES)]
 
 
 @guard(VIEW)

@@ -1,9 +1,10 @@
 """Beginning a filing, saving what is right already, the way from the check page and back, papers."""
 
-
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from filings import actions
+from filings.checks import checks_of
 from filings.models import Attachment, Filing
 from newmedia_portal.core.audit.models import AuditEvent
 from tests.filings.making import approved, draft, upload
@@ -116,8 +117,6 @@ def test_a_paper_comes_in_is_downloaded_on_record_and_goes() -> None:
     ],
 )
 def test_every_fault_of_a_file_is_told_apart(name: str, content: bytes, said: str) -> None:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     world, filing = desk()
     form = {"paper": "meeting_minutes", "file": SimpleUploadedFile(name, content)}
     answer = client_of(world.person("operator")).post(f"/filings/{filing.pk}/papers/", form)
@@ -136,3 +135,16 @@ def test_a_hand_in_without_a_file_says_so() -> None:
 def test_nobody_but_its_writers_opens_the_forms_of_a_draft(role: str, page: str) -> None:
     world, filing = desk()
     assert client_of(world.person(role)).get(f"/filings/{filing.pk}/{page}").status_code == 404
+
+
+@pytest.mark.clause("S0-05.1c")
+def test_the_avatar_is_asked_for_comes_in_and_is_checked() -> None:
+    world = build("soe")
+    filing = draft(world)
+    client = client_of(world.person("operator"))
+    address = f"/filings/{filing.pk}/papers/"
+    assert "账号头像" in words(client.get(address))
+    client.post(address, {"paper": "avatar", "file": SimpleUploadedFile("头像.png", b"\x89PNG\r\n\x1a\n...")})
+    picture = Attachment.objects.get(paper="avatar")
+    assert picture.get_paper_display() == "账号头像"
+    assert [check.status for check in checks_of(filing) if check.code == "avatar_present"] == ["ok"]
