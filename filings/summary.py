@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from newmedia_portal.regimes.vocabulary import PAPERS
-
 from .compare import text_of
 from .content import ABOUT_THE_FILING, applies, kind_of, shown_team
 from .forms.people import role_labels
@@ -83,7 +81,7 @@ def tasks_of(filing: Filing) -> list[TaskState]:
 
 def papers_text(filing: Filing) -> list[tuple[str, str]]:
     """Return the papers handed in: kind and file name."""
-    return [(PAPERS.get(a.paper, a.paper), a.name) for a in filing.attachments.filter(removed_at__isnull=True)]
+    return [(a.get_paper_display(), a.name) for a in filing.attachments.filter(removed_at__isnull=True)]
 
 
 def _section(filing: Filing, task: Any) -> Section:
