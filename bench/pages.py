@@ -99,27 +99,19 @@ class Pages:
 
     def under_rights(self) -> tuple[list[Any], int]:
         """The newest page and the capped count of what the city may see, by the product's own filter."""
-        rows = MediaAccount.objects.visible_to(self.of_city)
+        return self._list(MediaAccount.objects.visible_to(self.of_city))
+
+    def by_hand(self) -> tuple[list[Any], int]:
+        """The same list with a hand-written EXISTS over a table of user and unit instead of the product's filter."""
+        seen = (
+            "EXISTS (SELECT 1 FROM bench_visible v WHERE v.user_id = %s AND v.unit_id = accounts_mediaaccount.unit_id)"
+        )
+        return self._list(MediaAccount.objects.extra(where=[seen], params=[self.of_city.pk]))  # noqa: S610
+
+    def _list(self, rows: Any) -> tuple[list[Any], int]:
         columns = ("pk", "name", "handle", "platform__name", "unit__name", "state")
         page = list(rows.order_by("-pk").values_list(*columns)[:PAGE])
         return page, rows.order_by().values("pk")[:CAP].count()
-
-    def by_hand(self) -> tuple[list[Any], int]:
-        """The same by a hand-written EXISTS over a table of user and unit."""
-        seen = "EXISTS (SELECT 1 FROM bench_visible v WHERE v.user_id = %s AND v.unit_id = a.unit_id)"
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT a.id, a.name, a.handle, p.name, u.name, a.state FROM accounts_mediaaccount a"
-                " JOIN accounts_platform p ON p.id = a.platform_id JOIN core_unit u ON u.id = a.unit_id"
-                f" WHERE {seen} ORDER BY a.id DESC LIMIT {PAGE}",
-                [self.of_city.pk],
-            )
-            page = cursor.fetchall()
-            cursor.execute(
-                f"SELECT count(*) FROM (SELECT a.id FROM accounts_mediaaccount a WHERE {seen} LIMIT {CAP}) x",
-                [self.of_city.pk],
-            )
-            return page, cursor.fetchone()[0]
 
     def rights_against_exists(self) -> Measured:
         """C4: the list under the rights of a city of 1,400 units."""
@@ -129,7 +121,7 @@ class Pages:
             rounds=self.rounds * 3,
             id="C4",
             job="1400 个单位权限下的列表与计数",
-            yardstick="手写 EXISTS(可见单位表)",
+            yardstick="同一列表,权限条件换成手写 EXISTS(可见单位表)",
             goal=1.3,
         )
 

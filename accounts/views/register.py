@@ -17,6 +17,8 @@ from ..models import MediaAccount, Platform
 from ..states import NATIONAL, AccountState
 
 FEW_CHARACTERS = 2
+# Long texts that no column shows.
+UNLISTED = ("purpose", "functions", "details", "extra", "remark")
 
 
 class UnitFilter(django_filters.Filter):
@@ -104,7 +106,8 @@ class AccountList(ListPage):
 
     def rows(self, request: HttpRequest) -> QuerySet[MediaAccount]:
         """Return the visible accounts with platform and unit."""
-        return MediaAccount.objects.visible_to(request.user).select_related("platform", "unit")
+        rows = MediaAccount.objects.visible_to(request.user).select_related("platform", "unit")
+        return rows.defer(*UNLISTED)
 
     def context(self, request: HttpRequest) -> dict[str, Any]:
         """Say what the person may do besides reading."""

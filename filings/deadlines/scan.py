@@ -56,9 +56,11 @@ def _flag_overdue(on: date) -> int:
 def _flag_due_soon(on: date) -> int:
     """Flag the rungs reached today and set the next rung, grouped by due date and length."""
     reached = Obligation.objects.filter(state=ObligationState.OPEN, remind_on__lte=on, due_on__gte=on)
-    groups = reached.order_by().values("edition", "due_on", "number").distinct()
+    groups = list(reached.order_by().values("edition", "due_on", "number").distinct())
+    if not groups:
+        return 0
     calendar, flagged = working_days.current(), 0
-    editions = EditionRecord.objects.in_bulk(list(reached.order_by().values_list("edition", flat=True).distinct()))
+    editions = EditionRecord.objects.in_bulk({group["edition"] for group in groups})
     for group in groups:
         leads = editions[group["edition"]].edition.clocks.lead_days_for(group["number"] or 0)
         days = sorted(rung_day(group["due_on"], lead, calendar) for lead in leads)
@@ -83,14 +85,15 @@ def _tell(on: date, at: datetime) -> None:
     told = _flagged(on)
     if not told:
         return
-    people = Post.objects.filter(until__isnull=True, user__is_active=True)
-    of_unit = people.filter(unit__in={row["unit"] for row in told}, role__in=UNIT_ROLES)
-    of_root = people.filter(unit__root__in={row["root"] for row in told}, role=Role.REGISTRAR)
+    of_unit = Q(unit__in={row["unit"] for row in told}, role__in=UNIT_ROLES)
+    of_root = Q(unit__root__in={row["root"] for row in told}, role=Role.REGISTRAR)
+    people = Post.objects.filter(of_unit | of_root, until__isnull=True, user__is_active=True)
     units, roots = defaultdict(set), defaultdict(set)
-    for user, unit in of_unit.values_list("user", "unit"):
-        units[unit].add(user)
-    for user, root in of_root.values_list("user", "unit__root"):
-        roots[root].add(user)
+    for user, unit, root, role in people.order_by().values_list("user", "unit", "unit__root", "role"):
+        if role == Role.REGISTRAR:
+            roots[root].add(user)
+        else:
+            units[unit].add(user)
     concerned: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
     for row in told:
         for user in units[row["unit"]] | roots[row["root"]]:

@@ -16,7 +16,7 @@ from newmedia_portal.regimes.editions import edition_for
 from newmedia_portal.regimes.models import EditionRecord
 
 from ...models import Filing, Obligation
-from .sql import day, insert, moment, next_id, one_of, settle
+from .sql import day, insert, moment, next_id, one_of, settle, trust_references
 
 #: The day that the load is made for: what was owed before it is late.
 TODAY = date(2026, 9, 18)
@@ -54,6 +54,7 @@ def fill(load: Load) -> None:
         sync_shipped(at=AT)
         seed_platforms(by=None, at=AT)
         root = Unit.objects.filter(code=f"{PREFIX}0").first() or organisation(load.units)
+        trust_references()
         accounts(load, root)
         filings(load, root)
     settle(Unit, User, Post, MediaAccount, NameRecord, Filing, Obligation)

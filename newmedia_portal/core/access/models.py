@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import rules
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
@@ -37,6 +38,12 @@ class User(AbstractUser):
     def __str__(self) -> str:
         """Return the name, or the log-in where no name is known."""
         return self.full_name or self.username
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Whether the person has a right; one that is a named predicate is answered by it alone, without a query."""
+        if rules.perm_exists(perm):
+            return bool(self.is_active and rules.has_perm(perm, self, obj))
+        return super().has_perm(perm, obj)
 
     @property
     def phone(self) -> str:

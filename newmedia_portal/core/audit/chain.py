@@ -27,8 +27,7 @@ class Break:
 
 def append(rows: list[dict[str, Any]]) -> None:
     """Write events at the end of the chain, under the lock of its head; must run inside a transaction."""
-    AuditHead.objects.get_or_create(pk=1)
-    head = AuditHead.objects.select_for_update().get(pk=1)
+    head = _locked_head()
     seq, last = head.seq, head.hash or START
     events = []
     for row in rows:
@@ -38,6 +37,14 @@ def append(rows: list[dict[str, Any]]) -> None:
         events.append(event)
     AuditEvent.objects.bulk_create(events, batch_size=500)
     AuditHead.objects.filter(pk=1).update(seq=seq, hash=last)
+
+
+def _locked_head() -> AuditHead:
+    head = AuditHead.objects.select_for_update().filter(pk=1).first()
+    if head is None:
+        AuditHead.objects.get_or_create(pk=1)
+        head = AuditHead.objects.select_for_update().get(pk=1)
+    return head
 
 
 def digest(event: AuditEvent) -> str:

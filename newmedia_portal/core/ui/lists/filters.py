@@ -9,6 +9,8 @@ import django_filters
 from django import forms
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django_filters.widgets import BooleanWidget
 
 from ..forms import PortalForm
@@ -17,6 +19,9 @@ from ..texts import day_text
 LONGEST = 200
 FEW = 8
 CURSORS = ("after", "before", "last", "p")
+UNFILTERED = frozenset((*CURSORS, "sort", "export"))
+MOST_KEPT = 200
+_untouched: dict[tuple[type, str | None, str], SafeString] = {}
 
 
 class PortalFilterSet(django_filters.FilterSet):
@@ -35,6 +40,28 @@ class PortalFilterSet(django_filters.FilterSet):
                 field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
             fields[name] = field
         return type("FilterForm", (PortalForm,), fields)
+
+
+def fields_html(filters: PortalFilterSet, params: QueryDict) -> SafeString:
+    """Return the fields of the filter form; while nothing is filtered they are the same for all who have these choices.
+
+    Forms are the dearest part of a list page, and most pages are not filtered.
+    """
+    form = filters.form
+    fields = form.fields.items()
+    if set(params) - UNFILTERED or any(isinstance(field, forms.ModelChoiceField) for _, field in fields):
+        return _drawn(form)
+    choices = repr([(name, list(getattr(field, "choices", ()))) for name, field in fields])
+    key = (type(filters), get_language(), choices)
+    if key not in _untouched:
+        if len(_untouched) >= MOST_KEPT:
+            _untouched.clear()
+        _untouched[key] = _drawn(form)
+    return _untouched[key]
+
+
+def _drawn(form: forms.BaseForm) -> SafeString:
+    return mark_safe("".join(field.as_field_group() for field in form))  # noqa: S308 - made by the form's templates
 
 
 @dataclass(frozen=True)

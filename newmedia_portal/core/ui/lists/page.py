@@ -13,7 +13,7 @@ from django.views import View
 
 from .columns import Column, rows_html
 from .exports import export_rows
-from .filters import CURSORS, PortalFilterSet, chips_of, harmless, without
+from .filters import CURSORS, PortalFilterSet, chips_of, fields_html, harmless, without
 from .paging import Keyset, Order, Slice
 
 MOST_COUNTED = 10_000
@@ -87,7 +87,7 @@ class ListPage(View):
             "links": self._links(params, page),
             "all_columns": [(column, column in columns) for column in self.columns],
             "number": _page_number(params), "width": len(columns) + bool(batch), "bare": without(QueryDict(), ""),
-            "has_errors": bool(filters.form.errors),
+            "has_errors": bool(filters.form.errors), "filter_fields": fields_html(filters, params),
         }  # fmt: skip
         return render(request, self.template_name, context | self.context(request))
 
