@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.models import MediaAccount
 from newmedia_portal.core.access.models import Unit
+from newmedia_portal.core.access.secrets import unseal
 from newmedia_portal.regimes.vocabulary import CHOICES, FIELDS, ROLES
 
 from .content import ABOUT_THE_FILING, kind_of, shown_team
@@ -29,14 +30,30 @@ def changes_of(filing: Filing) -> list[Change]:
         if use.code not in ABOUT_THE_FILING
         and text_of(use.code, value := filing.data.get(use.code)) != text_of(use.code, filing.before.get(use.code))
     ]
-    people = team_change(filing)
-    return [*found, people] if people is not None else found
+    return [*found, *team_changes(filing)]
 
 
-def team_change(filing: Filing) -> Change | None:
-    """Return the people before and after, where the filing changes them."""
-    old, new = people_text(filing.before.get("team", [])), people_text(filing.team)
-    return Change("team", "管理队伍", old, new) if kind_of(filing).asks("team") and old != new else None
+def team_changes(filing: Filing) -> list[Change]:
+    """Return the roles whose people the filing changes, before and after."""
+    return people_changes(filing.before.get("team", []), filing.team) if kind_of(filing).asks("team") else []
+
+
+def people_changes(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[Change]:
+    """Return what differs between two teams, role by role; a number that only looks the same when masked is named."""
+    changes = []
+    for role in dict.fromkeys(member["role"] for member in [*old, *new]):
+        before, after = ([m for m in team if m["role"] == role and m.get("name")] for team in (old, new))
+        if [_facts(m) for m in before] == [_facts(m) for m in after]:
+            continue
+        told = (people_text(before), people_text(after))
+        mark = "(联系方式已更改)" if told[0] == told[1] else ""
+        changes.append(Change(f"team-{role}", ROLES.get(role, role), told[0], f"{told[1]}{mark}"))
+    return changes
+
+
+def _facts(member: dict[str, Any]) -> tuple[str, ...]:
+    known = (str(member.get(key) or "") for key in ("name", "title", "office_phone", "email"))
+    return (*known, unseal(member.get("mobile_sealed", "")))
 
 
 def differences(older: Submission, newer: Submission) -> list[Change]:
@@ -47,8 +64,7 @@ def differences(older: Submission, newer: Submission) -> list[Change]:
         for code in codes
         if text_of(code, older.data.get(code)) != text_of(code, newer.data.get(code))
     ]
-    if people_text(older.team) != people_text(newer.team):
-        found.append(Change("team", "管理队伍", people_text(older.team), people_text(newer.team)))
+    found += people_changes(older.team, newer.team)
     old, new = ("、".join(p["name"] for p in s.papers) for s in (older, newer))
     if [p["sha256"] for p in older.papers] != [p["sha256"] for p in newer.papers]:
         found.append(Change("papers", "材料", old, new))
@@ -83,13 +99,9 @@ def _names(kind: str, value: Any) -> str:
 
 
 def people_text(team: list[dict[str, Any]]) -> str:
-    """Return the people in one line, numbers masked."""
+    """Return the people of a role in one line, numbers masked."""
     return ";".join(
-        " ".join(
-            part
-            for part in (ROLES.get(m["role"], m["role"]), m["name"], m.get("title", ""), m.get("mobile", ""))
-            if part
-        )
+        " ".join(part for part in (m["name"], m.get("title", ""), m.get("mobile", "")) if part)
         for m in shown_team(team)
         if m.get("name")
     )

@@ -13,7 +13,7 @@ from newmedia_portal.core.workflow import chain
 from ..casework import Current, current_of, events_of, next_waiting, reasons_of
 from ..checks import checks_of
 from ..clock import clock_of, time_spent
-from ..compare import differences, team_change
+from ..compare import differences, team_changes
 from ..content import kind_of
 from ..models import Filing
 from ..plan import authority_of
@@ -100,7 +100,7 @@ def _matter(filing: Filing) -> dict[str, Any]:
     if not filing.before or filing.kind not in ("change", "merge"):
         return {"sections": sections, "unchanged": []}
     changed, unchanged = split_unchanged(sections)
-    return {"sections": changed, "unchanged": unchanged, "team_change": team_change(filing)}
+    return {"sections": changed, "unchanged": unchanged, "team_changes": team_changes(filing)}
 
 
 def _tasks(filing: Filing) -> dict[str, Any]:
