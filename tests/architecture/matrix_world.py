@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
@@ -12,6 +13,7 @@ from django.core.files.base import ContentFile
 from accounts.models import ImportBatch, MediaAccount, Platform
 from accounts.models.imports import BatchState
 from filings import actions
+from filings.deadlines.open import open_resubmission
 from filings.models import Filing
 from newmedia_portal.core.access.models import Post, Unit, User
 from newmedia_portal.core.audit.models import AuditEvent
@@ -20,6 +22,7 @@ from newmedia_portal.core.notices.models import Notice
 from newmedia_portal.core.workbook.sheets import Column, Sheet
 from newmedia_portal.core.workbook.writer import write_xlsx
 from newmedia_portal.core.workdays.actions import seed_calendar
+from newmedia_portal.core.workflow import chain
 from newmedia_portal.demo.answers import answers_for, papers_for, people_for
 from newmedia_portal.regimes.actions import copy_to_draft
 from tests.world import NOON, admin, build
@@ -80,7 +83,9 @@ def _furnish(stage: Stage, place: str, number: int, unit: Unit, writer: User) ->
     draft = actions.start(unit, kind="open", variant="standard", by=writer, at=NOON)
     stage.put("draft", place, draft)
     stage.put("attachment", place, _with_paper(draft, writer))
-    stage.put("filing", place, _handed_in(unit, writer, number))
+    filing = _handed_in(unit, writer, number)
+    stage.put("filing", place, filing)
+    stage.put("obligation", place, open_resubmission(filing, by=writer, at=NOON))
 
 
 def _account(unit: Unit, number: int) -> MediaAccount:
@@ -133,6 +138,7 @@ STANDS_FOR: dict[str, dict[str, str]] = {
     "people:staff-record": {"pk": "post"},
     "accounts": {"pk": "account", "member": "member"},
     "filings": {"pk": "filing", "paper_id": "attachment"},
+    "filings:remind": {"pk": "obligation"},
     "filings:task": {"pk": "draft"},
     "filings:papers": {"pk": "draft"},
     "filings:paper": {"pk": "draft", "paper_id": "attachment"},
@@ -150,6 +156,19 @@ CONSTANTS: dict[str, dict[str, Any]] = {
     "regimes:part": {"part": "papers"},
     "filings:task": {"code": "account"},
     "filings:begin": {"kind": "open"},
+}
+
+
+def _at_the_waiting_step(filing: Filing, **more: str) -> dict[str, Any]:
+    run = chain.open_run_of(filing)
+    step = chain.current_step(run) if run else None
+    return {"step": step.pk if step else 0, **more}
+
+
+# What would act if the sender were allowed to: an agreement, a withdrawal, a reminder.
+SENT: dict[str, Callable[[Filing], dict[str, Any]]] = {
+    "filings:decide": lambda filing: _at_the_waiting_step(filing, verb="approve"),
+    "filings:withdraw": lambda filing: {"reason": "名称尚未定稿"},
 }
 
 

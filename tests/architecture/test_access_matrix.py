@@ -1,9 +1,10 @@
 """Every address × every role × every place of its object answers as the checked-in table says (访问矩阵).
 
-After a deliberate change: ACCESS_MATRIX_WRITE=1 pytest tests/architecture/test_access_matrix.py writes the table anew;
-read its difference before committing it.
+After a deliberate change: ACCESS_MATRIX_WRITE=1 pytest tests/architecture/test_access_matrix.py writes the table anew
+(with -k "units or written" only the rows of those routes); read its difference before committing it.
 """
 
+import logging
 import os
 from collections.abc import Iterator
 
@@ -22,14 +23,18 @@ pytestmark = pytest.mark.django_db
 
 ALL = routes()
 TABLE = read_table()
-PUBLIC_ROUTES = {"login", "logout", "logged-out", "display", "healthz", "readyz"}
+# Opening a message marks it as read: the one thing that looking changes.
+READ_BY_LOOKING = {"messages:open"}
+PUBLIC_ROUTES = {"login", "logout", "logged-out", "display", "verify", "healthz", "readyz"}
 OWN_UNIT_ONLY = ("operator", "head", "deputy", "chief", "editor")
 
 
 @pytest.fixture(scope="module")
 def asker(django_db_setup, django_db_blocker) -> Iterator[Asker]:
+    logging.disable(logging.CRITICAL)
     with kept_stage(django_db_blocker, set_the_stage) as one:
         yield one
+    logging.disable(logging.NOTSET)
 
 
 def unguarded(found: list[Route]) -> list[str]:
@@ -100,16 +105,21 @@ def test_the_audit_log_is_open_to_the_auditor_alone():
     assert readers <= {"auditor"}
 
 
-def test_observers_and_auditors_change_nothing_but_their_own_settings():
-    own = {"login", "logout", "password_change", "set-unit", "display"}
-    writes = {
-        key[0]
+def test_observers_and_auditors_change_nothing():
+    changes = {
+        (key[0], key[2], role)
         for key, cells in TABLE.items()
         for role in ("observer", "auditor")
-        if key[1] == "POST" and cells[role] == "in"
+        if cells[role] == "did"
     }
 
-    assert {name for name in writes if not name.startswith(("messages", "inbox"))} <= own
+    assert changes == set()
+
+
+def test_the_waiting_step_is_decided_by_its_holder_alone():
+    row = TABLE["filings:decide", "POST", "own"]
+
+    assert [role for role in ROLES if row[role] == "did"] == ["chief"]
 
 
 @pytest.mark.parametrize("route", ALL, ids=lambda route: route.name)
@@ -122,7 +132,7 @@ def test_the_portal_answers_as_the_table_says(asker, route):
             for role in ROLES:
                 word, _ = asker.answer(role, route, method, place)
                 found[role] = word
-                if asker.writes and (word != "in" or method == "GET") and route.name != "logout":
+                if asker.writes and (word != "did" or method == "GET") and route.name not in READ_BY_LOOKING:
                     wrote.append((method, place, role, word, asker.writes[0]))
                 if row and row[role] != word:
                     wrong.append(f"{method} {place} as {role}: {word}, the table says {row[role]}")
@@ -136,6 +146,7 @@ OBSERVED: dict[tuple[str, str, str], dict[str, str]] = {}
 
 def test_the_table_is_written_anew_only_when_asked():
     if os.environ.get("ACCESS_MATRIX_WRITE"):
-        write_table(OBSERVED)
+        known = {route.name for route in ALL}
+        write_table({key: cells for key, cells in {**TABLE, **OBSERVED}.items() if key[0] in known})
         pytest.fail("the table was written; read its difference, then run without ACCESS_MATRIX_WRITE")
     assert sum(len(cells) for cells in TABLE.values()) == len(TABLE) * len(ROLES)

@@ -59,7 +59,9 @@ class Desk:
             word = {True: "yes", False: "no"}.get(value, value)
             self.page.locator(f"main [name='{name}'][value='{word}']").check()
         elif kind == "checkbox":
-            for one in value if isinstance(value, list) else [value]:
+            if not isinstance(value, list):
+                fields.first.check()
+            for one in value if isinstance(value, list) else []:
                 self.page.locator(f"main [name='{name}'][value='{one}']").check()
         elif kind != "hidden":
             fields.first.fill(str(value))

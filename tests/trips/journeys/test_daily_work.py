@@ -117,6 +117,7 @@ def test_entering_the_arrangement_of_2027_moves_a_provisional_due_date(desk):
     admin.page.fill("[name=document]", "示例通知〔2026〕1号")
     admin.page.fill("[name=rows]", NOTICE_2027)
     admin.press("submit")
+    admin.answer("confirm_earlier", "on")
     admin.press("confirm")
     operator.go(f"/filings/{filing.pk}/")
 
