@@ -53,7 +53,7 @@ PICTURES = (
     Picture("filing-due", "gejiu-operator", "/filings/?state=unit", (CASE,), top="#due-how"),
     Picture("filing-returned", "gejiu-operator", "/filings/?state=returned", (CASE,)),
     Picture("filing-change", "gejiu-operator", "/filings/new/change/"),
-    Picture("account", "gejiu-operator", "/accounts/?state=registered", (ROW,)),
+    Picture("account", "gejiu-operator", "/accounts/?state=filed", (ROW,)),
     Picture("leader-workbench", "gejiu-chief", "/", phone=True),
     Picture("leader-case", "gejiu-chief", "/todo/", ("main a[href^='/filings/']",), phone=True),
     Picture("leader-decide", "gejiu-chief", "/todo/", ("main a[href^='/filings/']",), "#decide-card", phone=True),
