@@ -1,6 +1,6 @@
 """Run the whole suite on SQLite, then, where PostgreSQL can be reached, all but the browser tests on PostgreSQL.
 
-Further arguments go to pytest. Where PostgreSQL is missing, the tests that need it are reported as skipped, or fail
+Tests without a browser share the machine's processors; journeys in the browser run one after another. Further arguments go to pytest. Where PostgreSQL is missing, the tests that need it are reported as skipped, or fail
 with REQUIRE_SERVICES=1.
 """
 
@@ -39,17 +39,27 @@ def pytest(url: str, *arguments: str) -> int:
     return 0 if code == 5 else code
 
 
+def workers() -> list[str]:
+    """Return the arguments that spread tests over the processors, at most four."""
+    return ["-n", str(min(4, os.cpu_count() or 1))]
+
+
 def main(arguments: list[str]) -> int:
-    """Run both passes; the exit code is the first that is not zero."""
+    """Run the passes; the exit code is the first that is not zero."""
     address = postgres_address()
-    if not address:
-        print("suite on SQLite (PostgreSQL cannot be reached)", flush=True)
-        return pytest("", *arguments)
-    print("suite on SQLite", flush=True)
-    first = pytest("", "-m", "not postgres", *arguments)
-    print("suite on PostgreSQL, without the browser tests", flush=True)
-    second = pytest(address, "-m", "not browser", *arguments)
-    return first or second
+    passes = [
+        ("suite on SQLite, without the browser", "", "not postgres and not browser", workers()),
+        ("journeys in the browser, on SQLite", "", "browser and not postgres", []),
+    ]
+    if address:
+        passes.append(("suite on PostgreSQL, without the browser", address, "not browser", workers()))
+    else:
+        passes.append(("what needs PostgreSQL (it cannot be reached)", "", "postgres and not browser", []))
+    codes = []
+    for words, url, marks, spread in passes:
+        print(words, flush=True)
+        codes.append(pytest(url, "-m", marks, *spread, *arguments))
+    return next((code for code in codes if code), 0)
 
 
 if __name__ == "__main__":
