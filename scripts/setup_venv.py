@@ -48,8 +48,8 @@ def main(arguments: list[str]) -> None:
     create_venv()
     if installed(lock):
         return
-    print(f"installing {lock} into .venv", flush=True)
-    command = [str(VENV / "bin" / "python"), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    print(f"installing {lock} into .venv (a minute or two)", flush=True)
+    command = [str(VENV / "bin" / "python"), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     if subprocess.run([*command, "--require-hashes", "-r", str(ROOT / lock)]).returncode:
         raise SystemExit(f"could not install {lock}; is the package index reachable?")
     stamp_of(lock).write_text(sum_of(lock), encoding="utf-8")
