@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
 from django.utils.timezone import localdate
 
 from newmedia_portal.core.access.models import User
@@ -67,11 +68,10 @@ def reasons_of(filing: Filing) -> list[str]:
 
 
 def next_waiting(user: User, filing: Filing) -> Filing | None:
-    """Return the next filing that waits for the person, for a morning's work without going back to the list."""
+    """Return the next filing that waits for the person, the nearest due date first, without going back to the list."""
     steps = chain.waiting_for(user).filter(run__object_type=filing._meta.label_lower)
-    ids = steps.order_by("opened_at").values_list("run__object_id", flat=True)[:50]
-    following = [pk for pk in ids if pk != filing.pk]
-    return Filing.objects.filter(pk=following[0]).select_related("unit").first() if following else None
+    waiting = Filing.objects.filter(pk__in=steps.order_by().values("run__object_id")).exclude(pk=filing.pk)
+    return waiting.select_related("unit").order_by(F("due_on").asc(nulls_last=True), "pk").first()
 
 
 def _event(decision: Decision) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from newmedia_portal.core.ui.forms import PortalForm
 from newmedia_portal.core.workflow.states import Verb
 
 from .. import actions
+from ..casework import next_waiting
 from ..models import Obligation
 from .case import case_context
 from .common import find
@@ -43,7 +44,7 @@ class TransferForm(PortalForm):
 @guard(VIEW)
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """Agree, return or refuse; a refusal of the act itself is shown on the case with what was typed."""
+    """Agree, return or refuse, then go on to the next that waits; what is not done is said beside what was typed."""
     filing, form = find(request, pk), DecisionForm(request.POST)
     if not form.is_valid():
         messages.error(request, "请选择办理意见后再提交。")
@@ -62,8 +63,10 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         more = {"refused": refused.message, "typed": data["opinion"], "refused_field": refused.field}
         filing.refresh_from_db()
         return render(request, "filings/case.html", case_context(request, filing, **more), status=409)
-    messages.success(request, f"{DONE[Verb(data['verb'])]}:{filing}。")
-    return redirect("filings:detail", pk)
+    following = next_waiting(request.user, filing)
+    more_waits = "本页是下一件待办。" if following else ""
+    messages.success(request, f"{DONE[Verb(data['verb'])]}:{filing}。{more_waits}")
+    return redirect("filings:detail", following.pk if following else pk)
 
 
 @guard(VIEW)

@@ -204,11 +204,18 @@ def test_what_was_mended_after_a_return_is_shown_old_beside_new(world: World, fi
     assert "<del>示例文旅发布</del> <ins>示例文旅之声</ins>" in part
 
 
-def test_after_a_decision_the_next_waiting_case_is_one_click_away(world: World, filing: Filing) -> None:
-    following = submitted(world, platform_id="shili_two", name="示例文旅之窗")
+def test_after_a_decision_the_next_waiting_case_opens_the_nearest_due_first(world: World, filing: Filing) -> None:
+    submitted(world, platform_id="shili_three", name="示例文旅之声", event=date(2026, 9, 17))
+    urgent = submitted(world, platform_id="shili_two", name="示例文旅之窗", event=date(2026, 9, 16))
     page = decide(world, "chief", filing, "approve")
-    assert f'href="/filings/{following.pk}/"' in page.content.decode()
-    assert "办理下一件" in words(page)
+    assert page.redirect_chain[-1][0] == f"/filings/{urgent.pk}/"
+    assert "已同意:开通备案 · 示例文旅发布。本页是下一件待办。" in words(page)
+
+
+def test_after_the_last_decision_the_decided_case_stays_in_view(world: World, filing: Filing) -> None:
+    page = decide(world, "chief", filing, "approve")
+    assert page.redirect_chain[-1][0] == f"/filings/{filing.pk}/"
+    assert 'data-testid="next"' not in page.content.decode()
 
 
 def test_an_opening_before_the_approval_of_the_unit_is_told_on_the_case(world: World) -> None:
