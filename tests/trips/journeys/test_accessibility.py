@@ -1,4 +1,4 @@
-"""Every page, for every role, at the desk, on the phone and at 200 %: axe finds nothing, nothing sticks out (无障碍)."""
+"""Every page, for every role, at the desk, on the phone and at 200 %: axe finds nothing, none sticks out (无障碍)."""
 
 from collections.abc import Iterator
 from typing import Any
