@@ -5,7 +5,6 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 
 from newmedia_portal.core.access.guard import guard
 from newmedia_portal.core.access.models import Unit
@@ -82,7 +81,7 @@ class AccountList(ListPage):
             "账号名称",
             sort="name",
             sub="handle",
-            url=lambda account: reverse("accounts:detail", args=[account.pk]),
+            url=lambda account: f"/accounts/{account.pk}/",
             main=True,
             fixed=True,
             width=28,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
@@ -40,8 +41,12 @@ class Scope:
             wanted |= Q(path__gte=path, path__lt=f"{path[:-1]}0")
         return wanted | Q(line_department__in=self.guides) if self.guides else wanted
 
-    def units(self) -> QuerySet[Unit, Any]:
+    def units(self) -> QuerySet[Unit]:
         """Return the visible units as a subquery."""
+        return self._units
+
+    @cached_property
+    def _units(self) -> QuerySet[Unit]:
         from .models import Unit
 
         return Unit.objects.filter(self.condition()).order_by().values("pk")

@@ -7,12 +7,14 @@ A counter takes the user and returns a queryset; all counters of a page are coun
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 
 MAIN = "main"
 MORE = "more"
@@ -38,14 +40,20 @@ class Item:
     @property
     def url(self) -> str:
         """The address; empty where these addresses are not served (a test proves that the portal serves all)."""
-        try:
-            return reverse(self.url_name)
-        except NoReverseMatch:
-            return ""
+        return _address(self.url_name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
 
     def allows(self, user: Any) -> bool:
         """Whether the person may open the address."""
         return bool(self.url) and (self.perm is None or user.has_perm(self.perm))
+
+
+@lru_cache(maxsize=512)
+def _address(name: str, urlconf: str, prefix: str) -> str:
+    """Return an address, looked up once: the navigation asks for all of them on every page."""
+    try:
+        return reverse(name, urlconf)
+    except NoReverseMatch:
+        return ""
 
 
 _items: dict[str, Item] = {}
