@@ -10,7 +10,11 @@ from newmedia_portal.regimes.schema import PrintForm
 from .compare import text_of
 from .content import kind_of, shown_team
 from .models import Filing
+from .plan import authority_of
 
+OTHER = "其他"
+#: What a row of the form says that this kind of filing does not ask.
+NOT_ASKED = "/"
 COLUMN_LABELS = {"name": "姓名", "post": "职务", "office_phone": "办公电话", "phone": "手机号码", "email": "电子邮箱"}
 COLUMN_KEYS = {"name": "name", "post": "title", "office_phone": "office_phone", "phone": "mobile", "email": "email"}
 #: Columns of the printed table beside its labels; every number of columns up to six divides it.
@@ -72,7 +76,7 @@ def sheet_of(filing: Filing) -> Sheet | None:
         else tuple(f"第{n}份" if form.copies > 1 else "" for n in range(1, form.copies + 1))
     )
     rows = tuple(_row(filing, row) for row in form.rows)
-    return Sheet(form.title, labels, rows, _boxes(filing, form), form.remarks)
+    return Sheet(form.title, labels, rows, _boxes(filing, form), _remarks(filing, form))
 
 
 def _row(filing: Filing, row: Any) -> Row:
@@ -87,9 +91,23 @@ def _row(filing: Filing, row: Any) -> Row:
     said = ";".join(text for text in texts if text)
     if row.options:
         ticked = [option for option in row.options if option.removeprefix("官方") in said]
-        ticked = ticked or [option for option in row.options if said and option.startswith("其他")]
-        return Row(row.label, "  ".join(f"{'■' if option in ticked else '□'} {option}" for option in row.options))
-    return Row(row.label, said or "未填写")
+        ticked = ticked or [option for option in row.options if said and option.startswith(OTHER)]
+        return Row(row.label, "  ".join(_ticked(option, said, option in ticked) for option in row.options))
+    asked = any(kind_of(filing).asks(code) for code in row.fields)
+    return Row(row.label, said or ("未填写" if asked else NOT_ASKED))
+
+
+def _ticked(option: str, said: str, on: bool) -> str:
+    """Return an option with its box; 其他 tells what it stands for."""
+    named = f"{option}({said})" if on and option.startswith(OTHER) else option
+    return f"{'■' if on else '□'} {named}"
+
+
+def _remarks(filing: Filing, form: PrintForm) -> tuple[str, ...]:
+    """Return the remarks; a line that ends in a colon asks for the contact of the authority."""
+    authority = authority_of(filing.unit)
+    contact = filing.edition.edition.authority.contact or (authority.contact_phone if authority else "")
+    return tuple(f"{remark}{contact}" if remark.endswith(("：", ":")) else remark for remark in form.remarks)
 
 
 def _answer(filing: Filing, code: str) -> Any:

@@ -194,3 +194,27 @@ def test_odd_questions_are_answered_and_never_confirmed(number: str, code: str) 
     page = ask(number, code)
     assert page.status_code == 200
     assert "凭证真实" not in words(page)
+
+
+@pytest.mark.clause("S1-F03")
+def test_a_platform_that_the_form_does_not_list_is_ticked_under_other_with_its_name() -> None:
+    world = build("corp")
+    sheet = sheets(paper(world, submitted(world, platform="other", platform_other="示例平台")))[0]
+    assert "■ 其他(其他;示例平台)" in sheet
+    assert "□ 官方微信" in sheet
+
+
+def test_rows_of_other_kinds_of_filing_are_struck_and_not_called_missing() -> None:
+    world = build("corp")
+    sheet = sheets(paper(world, submitted(world, link="")))[0]
+    assert re.search(r"关闭情况</th><td[^>]*><p>/</p>|关闭情况</th><td[^>]*>/<", sheet)
+    assert re.search(r"媒体链接地址或服务号</th><td[^>]*>(<p>)?未填写", sheet)
+
+
+@pytest.mark.clause("S1-F22")
+def test_the_contact_of_the_authority_is_printed_where_the_form_leaves_room() -> None:
+    world = build("corp")
+    filing = submitted(world)
+    world.authority.contact_phone = "0000-0000001"
+    world.authority.save()
+    assert re.search(r"宣传部联系人[:：]0000-0000001", sheets(paper(world, filing))[0])
