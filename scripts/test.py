@@ -1,8 +1,7 @@
 """Run the whole suite on SQLite, then, where PostgreSQL can be reached, all but the browser tests on PostgreSQL.
 
-Tests without a browser share the machine's processors; journeys in the browser run one after another. Further
-arguments go to pytest. Where PostgreSQL is missing, the tests that need it are reported as skipped, or fail with
-REQUIRE_SERVICES=1.
+Tests without a browser share the processors; journeys in the browser run one after another. Further arguments go to
+pytest. Where PostgreSQL is missing, the tests that need it are reported as skipped, or fail with REQUIRE_SERVICES=1.
 """
 
 import os
