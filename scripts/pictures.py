@@ -59,7 +59,6 @@ PICTURES = (
     Picture("leader-decide", "gejiu-chief", "/todo/", ("main a[href^='/filings/']",), "#decide-card", phone=True),
     Picture("registrar-workbench", "gejiu-registrar", "/"),
     Picture("registrar-case", "gejiu-registrar", "/todo/", ("main a[href^='/filings/']",)),
-    Picture("registrar-decide", "gejiu-registrar", "/todo/", ("main a[href^='/filings/']",), "#decide-card"),
     Picture("registrar-deadlines", "gejiu-registrar", "/todo/?tab=deadlines"),
     Picture("unfiled", "gejiu-registrar", "/accounts/unfiled/"),
     Picture("register", "gejiu-registrar", "/accounts/"),
