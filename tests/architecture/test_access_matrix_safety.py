@@ -23,7 +23,7 @@ BY_NAME = {route.name: route for route in ALL}
 WRITES = sorted({key[0] for key, cells in TABLE.items() if key[1] == "POST" and set(cells.values()) - {"405", "login"}})
 READS = sorted({key[0] for key, cells in TABLE.items() if key[1] == "GET" and {"in", "did"} & set(cells.values())})
 LISTS = [name for name in READS if name.endswith(":list") or name in ("todo", "calendar:count", "accounts:recognise")]
-LONG = "长" * 350_000  # a megabyte in UTF-8
+LONG = "%E9%95%BF" * 350_000  # a megabyte of 长 in UTF-8
 ODD = {
     "NUL": b"a%00b",
     "lone surrogate": b"%ED%A0%80",
