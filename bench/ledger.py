@@ -94,20 +94,15 @@ class Ledger:
 
     def against_copy(self, rounds: int) -> Measured:
         """C10: the import with everything it does against reader and COPY."""
-        found = []
-        for side in (self.by_portal, self.by_hand):
-            with undone():
-                side()
-                found.append(brought_in())
-        measured = compare(
+        return compare(
             self.by_portal,
             self.by_hand,
             rounds=rounds,
             around=undone,
+            look=brought_in,
+            same=lambda mine, other: mine == other and len(mine[1]) == self.rows,
             id="C10",
             job=f"台账导入 {self.rows:,} 行 × {len(HEAD)} 列(核对、历史、人员、审计)",
             yardstick="同一读取器 + COPY",
             goal=3,
         )
-        measured.digest_equal = found[0] == found[1] and len(found[0][1]) == self.rows
-        return measured

@@ -60,12 +60,16 @@ def compare(
     *,
     rounds: int,
     around: Callable[[], AbstractContextManager[Any]] = nullcontext,
+    look: Side | None = None,
     same: Callable[[Any, Any], bool] = lambda mine, other: mine == other,
     **about: Any,
 ) -> Measured:
-    """Call both sides in alternating order, inside `around`, which is not timed; results are compared first."""
+    """Call both sides in alternating order, inside `around`, which is not timed; results are compared first.
+
+    A side that writes brings back what `look` finds before `around` takes it back.
+    """
     sides = {"ours": ours, "theirs": theirs}
-    brought = {name: _one(side, around)[1] for name, side in sides.items()}
+    brought = {name: _one(side, around, look)[1] for name, side in sides.items()}
     taken: dict[str, list[float]] = {name: [] for name in sides}
     for number in range(rounds):
         for name in sorted(sides, reverse=number % 2 == 1):
@@ -83,6 +87,7 @@ def compare(
     )
 
 
-def _one(side: Side, around: Callable[[], AbstractContextManager[Any]]) -> tuple[float, Any]:
+def _one(side: Side, around: Callable[[], AbstractContextManager[Any]], look: Side | None = None) -> tuple[float, Any]:
     with around():
-        return seconds(side)
+        taken, result = seconds(side)
+        return taken, look() if look is not None else result
