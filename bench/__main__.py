@@ -48,9 +48,8 @@ def run(size: Size) -> list[Any]:
     pages.note_growth(size.accounts)
     say(f"{size.accounts:,} 个账号")
     measured = [pages.against_admin(), pages.last_against_first(), pages.rights_against_exists()]
-    say("列表")
     measured.append(ledger.Ledger(size.ledger).against_copy(size.rounds))
-    say("导入")
+    say(f"列表与导入:{', '.join(f'{row.id} {row.ratio}' for row in measured)}")
     if size.larger:
         fill(Load(accounts=size.larger - size.accounts, filings=0))
         pages.note_growth(size.larger)
@@ -95,8 +94,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench", description="各任务与参照做法在同一次运行中的比值")
     parser.add_argument("--size", choices=sorted(SIZES), default="small")
     parser.add_argument("--rounds", type=int, help="轮数,默认 small 5、full 9")
+    parser.add_argument("--no-larger", action="store_true", help="不测最大的账号规模")
     options = parser.parse_args()
     chosen, size = options.size, SIZES[options.size]
+    if options.no_larger:
+        size = replace(size, larger=0)
     if options.rounds:
         size = replace(size, rounds=max(2, options.rounds))
     with own_database() as database:

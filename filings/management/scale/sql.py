@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection, models
 
-COUNTER = "WITH RECURSIVE n(i) AS (SELECT {first} UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {end})"
+COUNTER = "WITH RECURSIVE n(i) AS (SELECT CAST({first} AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {end})"
 
 
 def is_postgres() -> bool:
