@@ -111,8 +111,9 @@ def test_each_parameter_of_a_list_may_be_odd(asker, name):
         for what in WORST:
             answer = client.get(url, QUERY_STRING=f"{parameter}={ODD[what].decode()}")
             broken += [(parameter, what)] if answer.status_code >= 500 else []
-        answer = client.get(url, QUERY_STRING=f"{parameter}={LONG}")
-        broken += [(parameter, "a megabyte")] if answer.status_code >= 500 else []
+
+    answer = client.get(url, QUERY_STRING=f"q={LONG}")
+    broken += [("q", "a megabyte")] if answer.status_code >= 500 else []
 
     assert broken == []
 
