@@ -103,12 +103,18 @@ def desk_for(user: User, at: datetime) -> Desk:
         todo_soon=sum(item.met is None and item.left is not None and item.left <= 2 for item in todo),
         sent=whereabouts(sent.order_by("-saved_at")[:8], today),
         sent_count=sent.count(),
-        obligations=obligation_items(owed.filter(due_on__isnull=False).order_by("due_on", "pk")[:8], today, user),
+        obligations=obligation_items(_to_file(owed, user).order_by("due_on", "pk")[:8], today, user),
         overdue=figures["overdue"],
         longest=longest,
         due_soon=figures["soon"],
         calendar=_ahead(owed, today),
     )
+
+
+def _to_file(owed: Any, user: User) -> Any:
+    """Return what is due, without the corrections that stand among the person's own 待办 already."""
+    mine = [post.unit_id for post in posts_of(user) if post.role in WRITERS]
+    return owed.filter(due_on__isnull=False).exclude(CORRECTION, unit__in=mine)
 
 
 def waiting_filings(user: User | Any) -> Any:

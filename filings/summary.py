@@ -51,7 +51,7 @@ def answers_of(filing: Filing) -> list[Section]:
 
 
 def split_unchanged(sections: list[Section]) -> tuple[list[Section], list[Section]]:
-    """Return what a change says, and what it leaves as the register has it (变更对照)."""
+    """Return what a change says, old beside new first, and what it leaves as the register has it (变更对照)."""
     said, kept = [], []
     for section in sections:
         told = [line for line in section.lines if line.changed or line.code in ABOUT_THE_FILING]
@@ -60,6 +60,7 @@ def split_unchanged(sections: list[Section]) -> tuple[list[Section], list[Sectio
             said.append(replace(section, lines=told, asks_people=False))
         if same or section.asks_people:
             kept.append(replace(section, lines=same))
+    said.sort(key=lambda section: not any(line.changed for line in section.lines))
     return said, kept
 
 

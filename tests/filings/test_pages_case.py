@@ -252,6 +252,7 @@ def test_a_change_shows_old_and_new_on_top_and_folds_what_stays(world: World) ->
     html = client_of(world.person("registrar")).get(f"/filings/{filing.pk}/").content.decode()
     told, folded = html.split('data-testid="matter"')[1].split('data-testid="unchanged"')
     assert "<del>示例文旅发布</del> <ins>示例文旅之声</ins>" in told
+    assert told.index("示例文旅之声") < told.index("变更原因")
     assert "shili_wenlv" not in told
     assert "shili_wenlv" in folded
 

@@ -48,6 +48,13 @@ def test_what_waits_is_on_the_desk_of_its_holder_and_of_nobody_else(world: World
     assert [role for role, found in waiting.items() if found] == ["registrar"]
 
 
+def test_a_correction_stands_once_on_the_desk_of_its_writer_and_among_deadlines_of_the_authority(world: World) -> None:
+    filing = submitted(world)
+    world.decide(filing, "return", opinion="请补充会议纪要")
+    assert "补正后重新提交" not in words(client_of(world.person("operator")).get("/"))
+    assert "补正后重新提交" in words(client_of(world.person("registrar")).get("/"))
+
+
 def queries(client: Client, path: str) -> int:
     with CaptureQueriesContext(
         connection,
