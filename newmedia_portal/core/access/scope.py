@@ -46,7 +46,7 @@ class Scope:
         return self._units
 
     @cached_property
-    def _units(self) -> QuerySet[Unit]:
+    def _units(self) -> QuerySet[Unit, Any]:
         from .models import Unit
 
         return Unit.objects.filter(self.condition()).order_by().values("pk")
