@@ -33,10 +33,13 @@ THREE = ("chief", "registrar", "director")
 REGIMES = [
     pytest.param(
         Regime("soe", THREE, "2025-11-07(周五)", "第五条第一款", THREE, THREE, "2026-01-05(周一)"),
-        marks=pytest.mark.clause("S1-05.1"),
+        marks=[pytest.mark.clause("S0-05.1b"), pytest.mark.clause("S0-08")],
     ),
     pytest.param(Regime("corp", THREE, "", "", THREE, THREE, "2026-01-05(周一)")),
-    pytest.param(Regime("gejiu", THREE, "2025-10-11(周六)", "第五条第一款", THREE, THREE, "2026-01-05(周一)")),
+    pytest.param(
+        Regime("gejiu", THREE, "2025-10-11(周六)", "第五条第一款", THREE, THREE, "2026-01-05(周一)"),
+        marks=[pytest.mark.clause("S2-05.1c"), pytest.mark.clause("S2-08.1")],
+    ),
     pytest.param(Regime("taibai", THREE, "", "", THREE, THREE, "")),
     pytest.param(
         Regime("jiusan", ("chief", "chief", "registrar"), "", "", ("deputy", "registrar"), ("chief", "registrar"),
