@@ -239,3 +239,16 @@ def test_the_same_paper_sent_twice_is_kept_once():
     first = actions.add_paper(filing, paper="leader_approval", upload=upload("x"), by=by, at=NOON)
     second = actions.add_paper(filing, paper="leader_approval", upload=upload("x"), by=by, at=NOON)
     assert first.pk == second.pk
+
+
+def test_looking_again_at_a_draft_that_is_gone_leaves_every_state_guarded():
+    world = build("soe")
+    filing = draft(world)
+    Filing.objects.get(pk=filing.pk).attachments.all().delete()
+    filing.obligations.all().delete()
+    Filing.objects.filter(pk=filing.pk).delete()
+    with pytest.raises(Filing.DoesNotExist):
+        filing.refresh_from_db()
+    assert Filing._meta.get_field("state").protected is True
+    with pytest.raises(AttributeError):
+        filing.state = FilingState.APPROVED

@@ -22,7 +22,7 @@ class StateModel(ConcurrentTransitionMixin, models.Model):
         names = [f.attname for f in self._meta.concrete_fields if isinstance(f, FSMFieldMixin)]
         kept = {name: self.__dict__.pop(name) for name in names if name in self.__dict__}
         try:
-            super(ConcurrentTransitionMixin, self).refresh_from_db(*args, **kwargs)
+            models.Model.refresh_from_db(self, *args, **kwargs)
         except BaseException:
             self.__dict__.update(kept)
             raise
