@@ -71,8 +71,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Put the SQLite test database in a file when a browser talks to it from another thread."""
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
+) -> Iterator[None]:
+    """Put the SQLite test database in a file when a browser talks to it from another thread.
+
+    Tests that share the processors keep a database each: that is what the suffix is for.
+    """
     browsers = any(item.get_closest_marker("browser") for item in request.session.items)
     if connection.vendor != "sqlite" or not browsers:
         yield
