@@ -19,6 +19,4 @@ RUN python scripts/assets.py --from /tmp/node_modules \
     && mkdir -p "$MEDIA_ROOT" && chown -R portal:portal /srv/portal/var "$MEDIA_ROOT"
 USER portal
 EXPOSE 8000
-CMD ["gunicorn", "newmedia_portal.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", \
-     "--workers", "3", "--threads", "4", "--timeout", "60", "--max-requests", "2000", "--max-requests-jitter", "200", \
-     "--no-control-socket", "--access-logfile", "-"]
+CMD ["gunicorn", "--config", "deploy/gunicorn.conf.py", "--bind", "0.0.0.0:8000", "newmedia_portal.wsgi:application"]

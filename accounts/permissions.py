@@ -67,13 +67,47 @@ def leads_unit(user: Any, obj: Any = None) -> bool:
     return bool(getattr(user, "is_active", False)) and obj is not None and _holds_in(user, obj, LEADERS)
 
 
+@rules.predicate
+def knows_groups(user: Any, obj: Any = None) -> bool:
+    """A person with business in an organisation; the list itself shows only groups of units in scope."""
+    return has_business(user)
+
+
 rules.add_perm("accounts.view_account", sees_unit)
 rules.add_perm("accounts.export_ledger", sees_unit)
 rules.add_perm("accounts.import_ledger", oversees_unit)
 rules.add_perm("accounts.record_unfiled", oversees_unit)
 rules.add_perm("accounts.change_account", oversees_unit)
+rules.add_perm("accounts.manage_circle", oversees_unit)
 rules.add_perm("accounts.note_account", oversees_unit | writes_for_unit)
 rules.add_perm("accounts.hand_over_password", writes_for_unit | keeps_for_unit)
 rules.add_perm("accounts.show_phone", oversees_unit | leads_unit | writes_for_unit)
+rules.add_perm("accounts.run_group", leads_unit | writes_for_unit)
+rules.add_perm("accounts.view_groups", knows_groups)
+rules.add_perm("accounts.view_members", oversees_unit | leads_unit | writes_for_unit)
 rules.add_perm("accounts.manage_platforms", is_system_admin)
 rules.add_perm("accounts.record_staff", is_system_admin | is_security_admin | leads_unit | writes_for_unit)
+
+
+@rules.predicate
+def settles_handover(user: Any, handover: Any = None) -> bool:
+    """The unit's writers, leaders and keepers, its department, and those who manage people; never the leaver."""
+    if handover is None or getattr(handover, "leaver_id", None) == getattr(user, "pk", None):
+        return False
+    return bool((writes_for_unit | leads_unit | keeps_for_unit | oversees_unit)(user, handover)) or _manages(user)
+
+
+def _manages(user: Any) -> bool:
+    return bool((is_system_admin | is_security_admin)(user))
+
+
+@rules.predicate
+def moves_for_unit(user: Any, unit: Any = None) -> bool:
+    """Who may pass on what hangs on somebody of a unit: its leaders, its department, those who manage people."""
+    return _manages(user) or (unit is not None and bool((leads_unit | oversees_unit)(user, unit)))
+
+
+rules.add_perm("accounts.view_handovers", sees_unit | is_system_admin | is_security_admin)
+rules.add_perm("accounts.settle_handover", settles_handover)
+rules.add_perm("accounts.move_holdings", moves_for_unit)
+rules.add_perm("accounts.confirm_department", oversees_unit)

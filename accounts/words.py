@@ -28,6 +28,7 @@ OTHER = {
     "since": "接手日期",
     "password_changed_on": "改密日期",
     "merged_into": "整合到",
+    "merged_from": "并入的账号",
     "password_due_since": "口令待更换起始日",
 }
 HIDDEN = {"version", "filing_id", "opened_precision"}

@@ -5,7 +5,7 @@ from typing import Any
 
 from django_fsm import transition
 
-from .states import RUNNING, AccountState
+from .states import RUNNING, AccountState, HandoverState
 
 
 class AccountTransitions:
@@ -32,3 +32,15 @@ class AccountTransitions:
     def merge(self, *, at: datetime, into: Any, closed_on: date | None) -> None:
         """The account was merged into another one (整合)."""
         self.merged_into, self.closed_on, self.updated_at = into, closed_on, at
+
+
+class HandoverTransitions:
+    """Moves of a hand-over (离任移交)."""
+
+    state: Any
+    done_at: datetime | None
+
+    @transition(field="state", source=HandoverState.OPEN, target=HandoverState.DONE)
+    def finish(self, *, at: datetime) -> None:
+        """Nothing is open and every side has confirmed (办结)."""
+        self.done_at = at

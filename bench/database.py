@@ -10,7 +10,8 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2
 from psycopg2 import sql
 
-NAME = "portal_bench"
+#: Two runs at once keep apart by TEST_DB_SUFFIX, as tests do.
+NAME = "_".join(part for part in ("portal_bench", os.environ.get("TEST_DB_SUFFIX", "")) if part)
 LOCAL = ("postgres://postgres@127.0.0.1:5432/postgres", "postgres://root@127.0.0.1:5432/postgres")
 
 

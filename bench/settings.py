@@ -14,6 +14,7 @@ from newmedia_portal.settings.base import TEMPLATES
 ALLOWED_HOSTS = ["testserver"]
 ROOT_URLCONF = "bench.urls"
 REDIS_URL = ""
+SLOW_QUERY_MS = 0
 CELERY_TASK_ALWAYS_EAGER = True
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

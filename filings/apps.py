@@ -11,4 +11,17 @@ class FilingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register permissions, audit names, jobs and what the lower floors ask for."""
-        from . import audit, hooks, jobs, panels, permissions, registration  # noqa: F401
+        from . import (  # noqa: F401
+            audit,
+            checks_of_variants,
+            events,
+            following,
+            hooks,
+            jobs,
+            panels,
+            permissions,
+            personal_data,
+            registration,
+            searching,
+        )
+        from . import holders as handover_holders  # noqa: F401

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from accounts.models import MediaAccount, Platform
+from django.db.models import Q
+
+from accounts.actions.platforms import recognise
+from accounts.models import MediaAccount
 from accounts.states import ENDED
 from newmedia_portal.regimes.vocabulary import CHECKS
 
+from .annual.reviewing import review_of
 from .articles import article_of
 from .content import day, kind_of
+from .known import accounts_near, papers_in, patterns_for, platform_of
 from .models import Filing
 from .problems import paper_problems, problems_of, role_problems
 
@@ -45,11 +50,19 @@ def checker(code: str) -> Callable[[Callable[[Filing], tuple[Status, str]]], Cal
 def checks_of(filing: Filing) -> list[Check]:
     """Return the checks that the edition asks for, in its order."""
     kind = kind_of(filing)
-    found = []
-    for code in kind.checks:
-        status, detail = _checkers[code](filing)
-        found.append(Check(code, status, CHECKS[code], detail, article_of(code, filing, kind)))
+    found = [check_of(code, filing, CHECKS[code], article_of(code, filing, kind)) for code in kind.checks]
+    if filing.kind == "annual":
+        found += [
+            Check(f"annual_{number}", status, label, detail, article)
+            for number, (status, label, detail, article) in enumerate(review_of(filing))
+        ]
     return found
+
+
+def check_of(code: str, filing: Filing, label: str, article: str) -> Check:
+    """Return how one check of the vocabulary comes out."""
+    status, detail = _checkers[code](filing)
+    return Check(code, status, label, detail, article)
 
 
 def known_checks() -> frozenset[str]:
@@ -81,10 +94,15 @@ def _papers(filing: Filing) -> tuple[Status, str]:
 @checker("platform_approved")
 def _platform(filing: Filing) -> tuple[Status, str]:
     code = filing.data.get("platform") or (filing.account.platform.code if filing.account else "")
-    platform = Platform.objects.filter(code=code).first()
+    platform = platform_of(filing, code)
     if platform is None or code == "other":
         return "look", "平台不在目录内,请人工判断是否经国家主管部门核准。"
-    return ("ok", "") if platform.approved else ("fail", f"{platform.name}未列入核准平台。")
+    if not platform.approved:
+        return "fail", f"{platform.name}未列入核准平台。"
+    means = recognise(str(filing.data.get("link") or ""), patterns=patterns_for(filing))
+    if means is not None and means.platform.code != "website" and means.platform.family != platform.family:
+        return "look", f"填的是{platform.name}，链接看上去属于{means.platform.name}，请核对。"
+    return "ok", ""
 
 
 @checker("name_rules")
@@ -115,7 +133,7 @@ def _linked(filing: Filing) -> tuple[Status, str]:
 
 @checker("avatar_present")
 def _avatar(filing: Filing) -> tuple[Status, str]:
-    present = filing.attachments.filter(removed_at__isnull=True, paper="avatar").exists() or filing.data.get("avatar")
+    present = "avatar" in papers_in(filing) or filing.data.get("avatar")
     return ("ok", "") if present else ("look", "未上传头像,请在平台上核对头像是否符合规定。")
 
 
@@ -130,11 +148,23 @@ def _certification(filing: Filing) -> tuple[Status, str]:
     return ("ok", "") if same else ("look", "认证主体与填报单位不同,请核对。")
 
 
+def _others(filing: Filing, code: str) -> list[MediaAccount]:
+    """Return the other running accounts on the platform that the unit has or that carry the filing's id, newest first.
+
+    Where they were read for many filings at once, others may be among them.
+    """
+    near = accounts_near(filing)
+    if near is None:
+        mine = Q(unit=filing.unit_id) | Q(root=filing.root_id, handle=str(filing.data.get("platform_id") or ""))
+        rows = MediaAccount.objects.filter(mine, platform__code=code).exclude(state__in=ENDED).order_by("-pk")
+        return list(rows.exclude(pk=filing.account_id or 0))
+    return [a for a in reversed(near) if a.platform.code == code and a.pk != filing.account_id]
+
+
 @checker("one_per_platform")
 def _one(filing: Filing) -> tuple[Status, str]:
     code = filing.data.get("platform") or (filing.account.platform.code if filing.account else "")
-    others = MediaAccount.objects.filter(unit=filing.unit, platform__code=code).exclude(state__in=ENDED)
-    names = [account.name for account in others.exclude(pk=filing.account_id or 0)[:3]]
+    names = [account.name for account in _others(filing, code) if account.unit_id == filing.unit_id][:3]
     if not names:
         return "ok", ""
     reason = filing.data.get("exception_reason")
@@ -146,9 +176,8 @@ def _one(filing: Filing) -> tuple[Status, str]:
 @checker("platform_id_unique")
 def _handle(filing: Filing) -> tuple[Status, str]:
     handle = filing.data.get("platform_id")
-    same = MediaAccount.objects.filter(root=filing.root, platform__code=filing.data.get("platform"), handle=handle)
-    taken = same.exclude(state__in=ENDED).exclude(pk=filing.account_id or 0)
-    if not handle or not taken.exists():
+    code = str(filing.data.get("platform") or "")
+    if not handle or not any(a.root_id == filing.root_id and a.handle == handle for a in _others(filing, code)):
         return "ok", ""
     return "fail", "该账号标识已在台账中登记,请核对是否重复备案。"
 
@@ -194,22 +223,16 @@ def _order(filing: Filing) -> tuple[Status, str]:
 def _meeting(filing: Filing) -> tuple[Status, str]:
     topics = {"meeting_need": "必要性与可行性", "meeting_operation": "运营与管理", "meeting_risk": "舆情风险与防范"}
     missing = [label for code, label in topics.items() if not filing.data.get(code)]
-    return ("fail", f"专题会议缺少议题:{'、'.join(missing)}。") if missing else ("ok", "")
-
-
-@checker("licence_valid")
-def _licence(filing: Filing) -> tuple[Status, str]:
-    expires = day(filing, "licence_expires_on")
-    if not filing.data.get("licence_no"):
-        return "fail", "未填许可证编号。"
-    return ("fail", "许可已过期。") if expires and expires < filing.saved_at.date() else ("ok", "")
-
-
-@checker("contract_present")
-def _contract(filing: Filing) -> tuple[Status, str]:
-    if filing.data.get("entrusted_unit") and not filing.data.get("contract_no"):
-        return "fail", "委托运维应填写合同编号。"
-    return "ok", ""
+    if missing:
+        return "fail", f"专题会议缺少议题:{'、'.join(missing)}。"
+    met, approved, opened = (day(filing, code) for code in ("meeting_on", "approved_on", "opened_on"))
+    if met and opened and met > opened:
+        return "fail", f"专题会议（{met}）晚于开通（{opened}）。"
+    return (
+        ("look", f"专题会议（{met}）晚于批准（{approved}），请核对。")
+        if met and approved and met > approved
+        else ("ok", "")
+    )
 
 
 @checker("cleanup_confirmed")
@@ -224,16 +247,6 @@ def _inner(filing: Filing) -> tuple[Status, str]:
     edition = filing.edition.edition
     value = edition.setting("inner_body_accounts") if edition.has_setting("inner_body_accounts") else "allowed"
     return ("ok", "") if value == "allowed" else ("look", "现行要求不再新开内设机构账号,请人工判断。")
-
-
-@checker("group_dissolved_in_time")
-def _dissolved(filing: Filing) -> tuple[Status, str]:
-    from .clock import clock_of
-
-    clock, done = clock_of(filing), day(filing, "group_dissolved_on")
-    if clock is None or done is None:
-        return "ok", ""
-    return ("ok", "") if done <= clock.due.due else ("fail", f"应于 {clock.due.due} 前撤销。")
 
 
 @checker("something_changed")

@@ -31,6 +31,8 @@ REGISTER_FIELDS: dict[str, str] = {
     "host_unit": "host_unit",
     "entrusted_unit": "entrusted_unit",
     "contract_no": "contract_no",
+    "contract_starts_on": "contract_starts_on",
+    "contract_expires_on": "contract_expires_on",
     "staff_person": "staff_person",
     "staff_post": "staff_post",
     "licence_no": "licence_no",
@@ -87,6 +89,17 @@ ONLY_IF: dict[str, tuple[str, tuple[Any, ...]]] = {
 }
 
 
+#: Questions that are owed as soon as another one is answered: a licence, a contract with all that belongs to it.
+TOGETHER: dict[str, str] = {
+    "licence_scope": "licence_no",
+    "licence_expires_on": "licence_no",
+    "contract_no": "entrusted_unit",
+    "contract_starts_on": "entrusted_unit",
+    "contract_expires_on": "entrusted_unit",
+    "entrusted_duties": "entrusted_unit",
+}
+
+
 def applies(code: str, data: dict[str, Any]) -> bool:
     """Whether a question matters, given the other answers; an unanswered condition leaves it open."""
     if code not in ONLY_IF:
@@ -126,6 +139,8 @@ def content_hash(data: dict[str, Any], team: list[dict[str, Any]], papers: list[
 def register_data(filing: Filing) -> dict[str, Any]:
     """Return the answers that tell of the account, by field code; the register knows where each belongs."""
     answers = {code: value for code, value in filing.data.items() if code not in ABOUT_THE_FILING}
+    if len(terms := kind_of(filing).group_terms) == 1:
+        answers["group_term"] = terms[0]
     return {code: value for code, value in answers.items() if value not in (None, "", [])}
 
 
@@ -139,7 +154,8 @@ def account_answers(account: MediaAccount) -> dict[str, Any]:
 
 
 def account_team(account: MediaAccount) -> list[dict[str, Any]]:
-    """Return the present team of an account as people of a filing."""
+    """Return the present team of an account as people of a filing; `know` has read those of many accounts at once."""
+    people = account.__dict__.get("_people")
     return [
         {
             "role": m.role,
@@ -149,7 +165,7 @@ def account_team(account: MediaAccount) -> list[dict[str, Any]]:
             "mobile_sealed": m.mobile_sealed,
             "email": m.email,
         }
-        for m in account.team.filter(until__isnull=True)
+        for m in (account.team.filter(until__isnull=True) if people is None else people)
     ]
 
 

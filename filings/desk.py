@@ -14,6 +14,7 @@ from newmedia_portal.core.access.scope import posts_of
 from newmedia_portal.core.workdays import working_days
 from newmedia_portal.core.workflow import chain
 from newmedia_portal.core.workflow.models import Step
+from newmedia_portal.core.workflow.standing import where_words, with_names
 from newmedia_portal.core.workflow.states import StepState
 
 from .compare import text_of
@@ -142,17 +143,16 @@ def todo_items(user: User, today: date) -> tuple[list[Item], int]:
 
 def whereabouts(rows: Any, today: date) -> list[Sent]:
     """Return filings with the step that each waits at and since how many working days."""
-    filings, calendar = list(rows), working_days.current()
+    filings = list(rows)
     steps = Step.objects.filter(
         state=StepState.ACTIVE, run__object_type=OBJECT, run__object_id__in=[filing.pk for filing in filings]
-    ).select_related("run", "unit")
-    at = {step.run.object_id: step for step in steps}
+    ).select_related("run")
+    at = {step.run.object_id: step for step in with_names(steps)}
     found = []
     for filing in filings:
         step, where = at.get(filing.pk), "在本单位"
-        if step is not None and step.opened_at is not None:
-            days = calendar.workdays_between(localdate(step.opened_at), today)
-            where = f"{step.label} · {step.unit},已 {days} 个工作日"
+        if step is not None:
+            where = f"{where_words(step, today)} · {step.label}"
         elif filing.decided_at is not None:
             where = f"已办结 {localdate(filing.decided_at)}"
         found.append(Sent(filing, where))

@@ -8,13 +8,19 @@ from accounts.panels import Act, Panel, register_acts, register_panel
 from accounts.states import RUNNING, AccountState
 
 from .actions.opening import opening_is_due
+from .mergers import numbers
 from .models import Filing
+from .states import FilingState
 
 
 @register_panel
 def filings_of(request: HttpRequest, account: MediaAccount) -> Panel | None:
     """The filings of the account that the person may see, newest first."""
-    rows = list(Filing.objects.visible_to(request.user).filter(account=account).order_by("-pk")[:20])
+    seen = Filing.objects.visible_to(request.user)
+    rows = list(seen.filter(account=account).order_by("-pk")[:20])
+    if account.merged_into_id is not None:
+        mergers = seen.filter(account=account.merged_into_id, kind="merge", state=FilingState.APPROVED).order_by("-pk")
+        rows = [*(one for one in mergers if account.pk in numbers(one, "merged_accounts")), *rows]
     return Panel("备案记录", "filings/of_account.html", {"filings": rows})
 
 
@@ -24,7 +30,7 @@ def begin(request: HttpRequest, account: MediaAccount) -> list[Act]:
     if account.state not in RUNNING or not request.user.has_perm("filings.edit_filing", Filing(unit=account.unit)):
         return []
     if account.state == AccountState.FILED:
-        kinds = [("change", "办理变更"), ("close", "办理注销")]
+        kinds = [("change", "办理变更"), ("close", "办理关闭")]
     else:
         kinds = [("legacy" if account.state == AccountState.LISTED else "open", "办理备案")]
     return [

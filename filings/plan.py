@@ -1,5 +1,6 @@
 """Turning the chain of an edition into steps with units (审批链落到单位)."""
 
+from newmedia_portal.core.access.authority import authority_of, unit_for
 from newmedia_portal.core.access.models import Post, Unit
 from newmedia_portal.core.refusals import Refused
 from newmedia_portal.core.workflow.chain import StepPlan
@@ -7,6 +8,8 @@ from newmedia_portal.regimes.schema import Step
 
 from .content import kind_of
 from .models import Filing
+
+__all__ = ["authority_of", "plan_of", "unit_for"]
 
 
 def plan_of(filing: Filing) -> list[StepPlan]:
@@ -16,33 +19,18 @@ def plan_of(filing: Filing) -> list[StepPlan]:
     """
     plan = []
     for step in kind_of(filing).chain:
-        unit = unit_for(step, filing.unit)
+        unit = unit_for(step.unit, filing.unit)
         if step.optional and not _wanted(step, filing, unit):
             continue
         if unit is None:
             raise Refused(_unknown_unit(step))
-        plan.append(StepPlan(step.code, step.label, step.role, unit, step.kind, step.side, step.article))
+        plan.append(
+            StepPlan(
+                step.code, step.label, step.role, unit, step.kind, step.side, step.article,
+                mode=step.mode, percent=step.percent,
+            )
+        )  # fmt: skip
     return plan
-
-
-def unit_for(step: Step, owner: Unit) -> Unit | None:
-    """Return the unit whose post holder takes the step: the owner, its line department, authority or the superior."""
-    if step.unit == "owner":
-        return owner
-    if step.unit == "line":
-        return owner.line_department
-    authority = authority_of(owner)
-    return authority if step.unit == "authority" or authority is None else authority.superior
-
-
-def authority_of(unit: Unit) -> Unit | None:
-    """Return the filing authority that is nearest above a unit: on its own level first, then further up (备案机关)."""
-    chain_of_parents = [int(part) for part in unit.path.strip("/").split("/")]
-    found = {
-        authority.parent_id or authority.pk: authority
-        for authority in Unit.objects.filter(root=unit.root_id or unit.pk, is_authority=True, closed_on__isnull=True)
-    }
-    return next((found[pk] for pk in reversed(chain_of_parents) if pk in found), None)
 
 
 def _wanted(step: Step, filing: Filing, unit: Unit | None) -> bool:

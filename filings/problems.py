@@ -6,11 +6,14 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from accounts.actions.checks import Fault, handle_owner, name_faults, platform_faults, registrant_faults
-from accounts.models import Platform
+from accounts.groups.standing import open_lines
+from accounts.models import WorkGroup
 from accounts.states import AccountState
 from newmedia_portal.regimes.schema import FieldUse, FilingKind
 
-from .content import ONLY_IF, applies, day, kind_of
+from .content import ONLY_IF, TOGETHER, applies, day, kind_of
+from .known import accounts_near, papers_in, platform_of
+from .mergers import merger_faults
 from .models import Filing
 
 #: Days of what has been done, which cannot lie ahead.
@@ -38,7 +41,12 @@ def problems_of(filing: Filing) -> list[Problem]:
         for use in task.fields
         if _asks_an_answer(use, filing) and _empty(filing.data.get(use.code))
     ]
-    found += [*day_problems(filing, kind), *register_problems(filing, kind)]
+    found += [
+        *cleanup_problems(filing, kind),
+        *merger_problems(filing, kind),
+        *day_problems(filing, kind),
+        *register_problems(filing, kind),
+    ]
     return [*found, *role_problems(filing, kind), *paper_problems(filing, kind)]
 
 
@@ -57,6 +65,25 @@ def day_problems(filing: Filing, kind: FilingKind) -> list[Problem]:
     return found
 
 
+def merger_problems(filing: Filing, kind: FilingKind) -> list[Problem]:
+    """Return what stands against ending the accounts that are to be merged (整合)."""
+    if kind.kind != "merge":
+        return []
+    return [Problem(_task_of(kind, code), code, words, kind.article) for code, words in merger_faults(filing)]
+
+
+def cleanup_problems(filing: Filing, kind: FilingKind) -> list[Problem]:
+    """Return what is left on the clean-up list of the group that is to end (清理清单)."""
+    if not kind.asks("cleaned_up") or filing.data.get("cleaned_up") not in (True, "yes") or filing.account is None:
+        return []
+    group = WorkGroup.objects.filter(account=filing.account).select_related("unit__root").first()
+    left = open_lines(group, filing.edition.edition.groups) if group else []
+    if not left:
+        return []
+    words = f"清理清单还有 {len(left)} 项没有确认：{'、'.join(left)}。请在工作群页面确认后再提交。"
+    return [Problem(_task_of(kind, "cleaned_up"), "cleaned_up", words, kind.article)]
+
+
 def register_problems(filing: Filing, kind: FilingKind) -> list[Problem]:
     """Return what the register would refuse at the end, so that it is said at the beginning (台账规则)."""
     edition, data = filing.edition.edition, filing.data
@@ -65,12 +92,14 @@ def register_problems(filing: Filing, kind: FilingKind) -> list[Problem]:
         faults += name_faults(edition, name=str(data["name"]), account_class=str(data.get("account_class") or ""))
     if kind.asks("registrant") and data.get("registrant") and data.get("account_kind") not in ("nongov", "staff"):
         faults += registrant_faults(edition, registrant_kind=str(data["registrant"]))
-    platform = Platform.objects.filter(code=data.get("platform") or "").first()
+    platform = platform_of(filing, str(data.get("platform") or ""))
     if platform is not None and kind.kind in ("open", "change"):
         reason = str(data.get("exception_reason") or "")
-        faults += platform_faults(edition, filing.unit, platform, reason=reason, exclude=filing.account)
+        faults += platform_faults(
+            edition, filing.unit, platform, reason=reason, exclude=filing.account, among=accounts_near(filing)
+        )
         handle = str(data.get("platform_id") or "")
-        other = handle_owner(filing.root, platform, handle, exclude=filing.account) if handle else None
+        other = handle_owner(filing.root, platform, handle, exclude=filing.account, among=accounts_near(filing))
         if other is not None and (other.unit_id != filing.unit_id or other.state == AccountState.FILED):
             faults.append(Fault("platform_id", f"账号标识“{handle}”已登记为“{other}”({other.unit}),请核对。"))
     fields = {"handle": "platform_id", "registrant_kind": "registrant"}
@@ -104,7 +133,7 @@ def role_problems(filing: Filing, kind: FilingKind) -> list[Problem]:
 
 def paper_problems(filing: Filing, kind: FilingKind, *, by: str = "submission") -> list[Problem]:
     """Return the required papers not uploaded yet that are due at the hand-in, or at acceptance (reading A12)."""
-    present = set(filing.attachments.filter(removed_at__isnull=True).values_list("paper", flat=True))
+    present = papers_in(filing)
     return [
         Problem("papers", paper.code, f"请上传“{paper.text}”。", paper.article)
         for paper in kind.papers
@@ -121,7 +150,8 @@ def _asks_an_answer(use: FieldUse, filing: Filing) -> bool:
     if use.code in ("team", "avatar", "qr_code") or not applies(use.code, filing.data):
         return False
     named = use.code == "platform_other" and filing.data.get("platform") in ONLY_IF["platform_other"][1]
-    return use.required or named
+    follows = use.code in TOGETHER and not _empty(filing.data.get(TOGETHER[use.code]))
+    return use.required or named or follows
 
 
 def _empty(value: Any) -> bool:

@@ -1,12 +1,13 @@
 """The paper form of an edition filled with a filing (备案登记表)."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
+from newmedia_portal.core.paper import Block, Cell, Check, Checks, Grid, Note, Opinion, Paper
 from newmedia_portal.core.workflow import chain
+from newmedia_portal.core.workflow.states import Verb
 from newmedia_portal.regimes.schema import PrintForm
 
+from .codes import Code
 from .compare import text_of
 from .content import kind_of, shown_team
 from .models import Filing
@@ -17,90 +18,72 @@ OTHER = "其他"
 NOT_ASKED = "/"
 COLUMN_LABELS = {"name": "姓名", "post": "职务", "office_phone": "办公电话", "phone": "手机号码", "email": "电子邮箱"}
 COLUMN_KEYS = {"name": "name", "post": "title", "office_phone": "office_phone", "phone": "mobile", "email": "email"}
-#: Columns of the printed table beside its labels; every number of columns up to six divides it.
-WIDTH = 60
+#: Widths of a label and of what stands beside it; every number of columns up to six divides the latter.
+LABEL, WIDTH = 17, 60
 
 
-@dataclass(frozen=True)
-class Row:
-    """One row of the form: a text, or people with their columns."""
-
-    label: str
-    text: str = ""
-    columns: tuple[str, ...] = ()
-    people: tuple[tuple[str, ...], ...] = ()
-
-    @property
-    def heads(self) -> list[tuple[str, int]]:
-        """The column labels, each with the width it takes of the form."""
-        return [(column, WIDTH // len(self.columns)) for column in self.columns]
-
-    @property
-    def lines(self) -> list[list[tuple[str, int]]]:
-        """The people, cell by cell, in the widths of the heads."""
-        return [[(value, WIDTH // len(person)) for value in person] for person in self.people]
-
-
-@dataclass(frozen=True)
-class Box:
-    """A box for an opinion: what was decided, by whom and when; empty until then."""
-
-    label: str
-    signature: str
-    seal: str
-    opinion: str = ""
-    signer: str = ""
-    at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """The whole form."""
-
-    title: str
-    copy_labels: tuple[str, ...]
-    rows: tuple[Row, ...]
-    boxes: tuple[Box, ...]
-    remarks: tuple[str, ...]
-
-
-def sheet_of(filing: Filing) -> Sheet | None:
-    """Return the filled form, or None where the edition has none for this kind."""
-    code = kind_of(filing).print_form
-    if not code:
+def form_of(filing: Filing, *, code: Code | None = None) -> Paper | None:
+    """Return the filled form with its copies and its square code, or None where the edition has none for this kind."""
+    name = kind_of(filing).print_form
+    if not name:
         return None
-    form = filing.edition.edition.print_form(code)
+    form = filing.edition.edition.print_form(name)
     labels = (
         form.copy_labels
         if len(form.copy_labels) == form.copies
         else tuple(f"第{n}份" if form.copies > 1 else "" for n in range(1, form.copies + 1))
     )
-    rows = tuple(_row(filing, row) for row in form.rows)
-    return Sheet(form.title, labels, rows, _boxes(filing, form), _remarks(filing, form))
+    rows = [line for row in form.rows for line in _row(filing, row)] + _boxes(filing, form)
+    remarks = _remarks(filing, form)
+    blocks: tuple[Block, ...] = (Grid(tuple(rows)), *([Note(remarks)] if remarks else []))
+    code = code or Code()
+    return Paper(
+        form.title,
+        blocks,
+        number=f"编号 {filing.number or '（草稿）'}",
+        copies=labels,
+        qr_text=code.text,
+        qr_lines=code.brief,
+        qr_label=code.label or "二维码",
+        qr_head=True,
+    )
 
 
-def _row(filing: Filing, row: Any) -> Row:
+def labelled(label: str, content: Any, widths: tuple[int, int] = (LABEL, WIDTH)) -> tuple[Cell, Cell]:
+    """Return a row of a label and what stands beside it."""
+    return Cell(label, widths[0], head="row"), Cell(content, widths[1])
+
+
+def _row(filing: Filing, row: Any) -> list[tuple[Cell, ...]]:
     if row.people is not None:
-        members = [m for m in shown_team(filing.team) if m["role"] == row.people.role] or [{}]
-        keys = [COLUMN_KEYS[column] for column in row.people.columns]
-        people = tuple(tuple(str(member.get(key, "")) for key in keys) for member in members)
-        return Row(row.label or row.people.label, "", tuple(COLUMN_LABELS[c] for c in row.people.columns), people)
+        return _people(filing, row)
     if row.unit_name:
-        return Row(row.label, filing.unit.name)
+        return [labelled(row.label, filing.unit.name)]
     texts = [text_of(code, _answer(filing, code)) for code in row.fields]
-    said = ";".join(text for text in texts if text)
+    said = "；".join(text for text in texts if text)
     if row.options:
         ticked = [option for option in row.options if option.removeprefix("官方") in said]
         ticked = ticked or [option for option in row.options if said and option.startswith(OTHER)]
-        return Row(row.label, "  ".join(_ticked(option, said, option in ticked) for option in row.options))
+        boxes = tuple(_option(option, said, option in ticked) for option in row.options)
+        return [labelled(row.label, Checks(boxes))]
     asked = any(kind_of(filing).asks(code) for code in row.fields)
-    return Row(row.label, said or ("未填写" if asked else NOT_ASKED))
+    return [labelled(row.label, said or ("未填写" if asked else NOT_ASKED))]
 
 
-def _ticked(option: str, said: str, on: bool) -> str:
+def _people(filing: Filing, row: Any) -> list[tuple[Cell, ...]]:
+    """Return people with their columns, the label of the row beside them all."""
+    members = [m for m in shown_team(filing.team) if m["role"] == row.people.role] or [{}]
+    columns = row.people.columns
+    span = WIDTH // len(columns)
+    heads = (Cell(COLUMN_LABELS[column], span, head="col") for column in columns)
+    lines = [tuple(Cell(str(m.get(COLUMN_KEYS[column], "")), span) for column in columns) for m in members]
+    return [(Cell(row.label or row.people.label, LABEL, down=len(lines) + 1, head="row"), *heads), *lines]
+
+
+def _option(option: str, said: str, on: bool) -> Check:
     """Return an option with its box; 其他 tells what it stands for."""
-    named = f"{option}({said})" if on and option.startswith(OTHER) else option
-    return f"{'■' if on else '□'} {named}"
+    named = said.removeprefix(f"{OTHER}；")
+    return Check(f"{option}（{named}）" if on and option.startswith(OTHER) else option, on)
 
 
 def _remarks(filing: Filing, form: PrintForm) -> tuple[str, ...]:
@@ -116,15 +99,28 @@ def _answer(filing: Filing, code: str) -> Any:
     return filing.before.get(code)
 
 
-def _boxes(filing: Filing, form: PrintForm) -> tuple[Box, ...]:
+def _boxes(filing: Filing, form: PrintForm) -> list[tuple[Cell, ...]]:
+    """Return a box for each opinion: what was decided (同意 where nothing was written), by whom, day and hour."""
     by_step = {step.code: step.print_box for step in kind_of(filing).chain}
     run = chain.runs_of(filing).last()
     decisions = list(run.decisions.filter(verb="approve").select_related("by", "step")) if run else []
-    boxes = []
+    boxes: list[tuple[Cell, ...]] = []
     for box in form.boxes:
         own = [d for d in decisions if d.step and by_step.get(d.step.code) == box.code]
         last = own[-1] if own else None
-        opinion = ";".join(dict.fromkeys(d.opinion for d in own if d.opinion))
+        said = "；".join(dict.fromkeys(d.opinion for d in own if d.opinion)) or (
+            f"{Verb.APPROVE.label}。" if own else ""
+        )
         signer = str(last.by) if last and last.by else ""
-        boxes.append(Box(box.label, box.signature, box.seal, opinion, signer, last.at if last else None))
-    return tuple(boxes)
+        moment = last.at if last else None
+        if by_step.get(_told(filing)) == box.code and filing.upward.acknowledged_at is not None:
+            signer, moment = str(filing.upward.acknowledged_by), filing.upward.acknowledged_at
+            said = filing.upward.note or "知悉。"
+        boxes.append(labelled(box.label, Opinion(said, box.signature, signer, box.seal, moment)))
+    return boxes
+
+
+def _told(filing: Filing) -> str:
+    """Return the step by which the filing was told upward; empty where it was not."""
+    receipt = getattr(filing, "upward", None)
+    return next((step.code for step in kind_of(filing).chain if receipt and step.label == receipt.label), "")

@@ -14,6 +14,7 @@ class FilingState(StateSet):
     WITHDRAWN = state("withdrawn", "已撤回", Tone.GREY, "editable")
     APPROVED = state("approved", "已备案", Tone.GREEN, DECIDED, FINAL)
     REJECTED = state("rejected", "不予备案", Tone.RED, DECIDED, FINAL)
+    TERMINATED = state("terminated", "已终止", Tone.GREY, FINAL)
 
 
 EDITABLE = FilingState.within("editable")
@@ -27,6 +28,16 @@ class ObligationState(StateSet):
     OPEN = state("open", "待办理", Tone.BLUE, OPEN)
     MET = state("met", "已完成", Tone.GREEN, FINAL)
     VOID = state("void", "已作废", Tone.GREY, FINAL)
+
+
+class AnnualState(StateSet):
+    """Where the annual check (年度检查) of one account stands."""
+
+    OPEN = state("open", "待填报", Tone.BLUE, OPEN, "unit")
+    REVIEW = state("review", "审核中", Tone.BLUE, "review")
+    PASSED = state("passed", "合格", Tone.GREEN, DECIDED, FINAL)
+    FAILED = state("failed", "不合格", Tone.RED, DECIDED, FINAL)
+    VOID = state("void", "不适用", Tone.GREY, FINAL)
 
 
 class Flag(StateSet):

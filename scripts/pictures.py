@@ -39,6 +39,10 @@ class Picture:
 
 ROW = "main tbody tr td a"
 CASE = "main tbody tr td a[href^='/filings/']"
+REPOST = "main tbody tr td a[href^='/duties/reposts/']"
+MESSAGE = "main tbody tr td a[href^='/duties/messages/']"
+ROSTER = "main tbody tr td a[href^='/duties/rosters/']"
+INCIDENT = "main tbody tr td a[href^='/duties/incidents/']"
 
 PICTURES = (
     Picture("login", "", "/login/"),
@@ -59,6 +63,7 @@ PICTURES = (
     Picture("leader-decide", "gejiu-chief", "/todo/", ("main a[href^='/filings/']",), "#decide-card", phone=True),
     Picture("registrar-workbench", "gejiu-registrar", "/"),
     Picture("registrar-case", "gejiu-registrar", "/todo/", ("main a[href^='/filings/']",)),
+    Picture("registrar-queue", "gejiu-registrar", "/filings/queue/"),
     Picture("registrar-deadlines", "gejiu-registrar", "/todo/?tab=deadlines"),
     Picture("unfiled", "gejiu-registrar", "/accounts/unfiled/"),
     Picture("register", "gejiu-registrar", "/accounts/"),
@@ -75,7 +80,15 @@ PICTURES = (
     Picture("security-workbench", "secadmin", "/"),
     Picture("audit", "auditor", "/audit/"),
     Picture("audit-entry", "auditor", "/audit/", (ROW,)),
+    Picture("messages-settings", "soe-operator", "/messages/settings/"),
+    Picture("messages-channels", "sysadmin", "/messages/channels/"),
     Picture("observer-workbench", "gejiu-observer", "/"),
+    Picture("message", "taibai-operator", "/duties/messages/?view=overdue", (MESSAGE,)),
+    Picture("roster", "corp-operator", "/duties/rosters/", (ROSTER,)),
+    Picture("incident-report", "corp-operator", "/duties/incidents/new/", phone=True),
+    Picture("incident", "corp-operator", "/duties/incidents/?state=handling", (INCIDENT,)),
+    Picture("repost-confirm", "gejiu-operator", "/duties/reposts/", (REPOST, "[data-testid=confirm]"), phone=True),
+    Picture("repost-task", "gejiu-registrar", "/duties/reposts/", (REPOST,)),
 )
 
 

@@ -1,7 +1,8 @@
-"""Run the whole suite on SQLite, then, where PostgreSQL can be reached, all but the browser tests on PostgreSQL.
+"""Run the whole suite on SQLite, then on PostgreSQL, where it can be reached, all that touches the database.
 
-Tests without a browser share the processors; journeys in the browser run one after another. Further arguments go to
-pytest. Where PostgreSQL is missing, the tests that need it are reported as skipped, or fail with REQUIRE_SERVICES=1.
+Tests share the processors; journeys in the browser do so file by file, since those of one file share a served portal.
+The pass on PostgreSQL leaves out the browser, tests without a database, and those marked `once`. Further arguments go
+to pytest. Where PostgreSQL is missing, the tests that need it are reported as skipped, or fail with REQUIRE_SERVICES=1.
 """
 
 import os
@@ -39,26 +40,27 @@ def pytest(url: str, *arguments: str) -> int:
     return 0 if code == 5 else code
 
 
-def workers() -> list[str]:
+def spread(how: str = "worksteal") -> list[str]:
     """Return the arguments that spread tests over the processors, at most four."""
-    return ["-n", str(min(4, os.cpu_count() or 1))]
+    return ["-n", str(min(4, os.cpu_count() or 1)), "--dist", how]
 
 
 def main(arguments: list[str]) -> int:
     """Run the passes; the exit code is the first that is not zero."""
     address = postgres_address()
     passes = [
-        ("suite on SQLite, without the browser", "", "not postgres and not browser", workers()),
-        ("journeys in the browser, on SQLite", "", "browser and not postgres", []),
+        ("suite on SQLite, without the browser", "", "not postgres and not browser", spread()),
+        ("journeys in the browser, on SQLite", "", "browser and not postgres", spread("loadfile")),
     ]
     if address:
-        passes.append(("suite on PostgreSQL, without the browser", address, "not browser", workers()))
+        rest = [*spread(), "--another-database"]
+        passes.append(("what touches the database, on PostgreSQL, without the browser", address, "not browser", rest))
     else:
         passes.append(("what needs PostgreSQL (it cannot be reached)", "", "postgres and not browser", []))
     codes = []
-    for words, url, marks, spread in passes:
+    for words, url, marks, more in passes:
         print(words, flush=True)
-        codes.append(pytest(url, "-m", marks, *spread, *arguments))
+        codes.append(pytest(url, "-m", marks, *more, *arguments))
     return next((code for code in codes if code), 0)
 
 

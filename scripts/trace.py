@@ -35,7 +35,7 @@ PLACES = {
     "tests/accounts": "/accounts/",
     "tests/filings": "/filings/",
     "tests/reviews": "/reviews/",
-    "tests/duties": "/duties/",
+    "tests/duties": "/duties/reposts/",
     "tests/assessments": "/assessments/",
 }
 

@@ -32,6 +32,7 @@ def deploy() -> list[str]:
         *("check", "--deploy", "--fail-level", "WARNING"),
         DJANGO_SETTINGS_MODULE="newmedia_portal.settings.prod",
         SECRET_KEY=secrets.token_urlsafe(64),
+        PERSONAL_DATA_KEY=secrets.token_urlsafe(64),
         ALLOWED_HOSTS="portal.example.cn",
         DATABASE_URL="",
         DEBUG="0",

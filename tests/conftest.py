@@ -4,6 +4,7 @@ A test marked `postgres`, `redis` or `browser` is skipped, with the reason, wher
 with REQUIRE_SERVICES=1 the same gap is a failure.
 """
 
+import gc
 import os
 import shutil
 import socket
@@ -16,6 +17,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
+
+from newmedia_portal.core.workdays import working_days
+from tests import flushing, migrated
 
 REDIS_URL = os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/0"
 CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
@@ -33,6 +37,12 @@ PHONE = {"width": 375, "height": 812}
 
 # Playwright's sync API runs an event loop in the main thread; Django must not take that for async code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# Tests kill workers, never the server: a commit need not wait for the disk. Programs that tests start do likewise.
+os.environ.setdefault("PGOPTIONS", "-c synchronous_commit=off")
+
+
+migrated.install()
+flushing.install()
 
 
 def listens(host: str, port: int) -> bool:
@@ -42,6 +52,35 @@ def listens(host: str, port: int) -> bool:
             return True
     except OSError:
         return False
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take the option that keeps a second pass to what a second database can change."""
+    words = "leave out tests that touch no database, and those marked once"
+    parser.addoption("--another-database", action="store_true", help=words)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out of a pass on another database what cannot differ there."""
+    if not config.getoption("--another-database"):
+        return
+    kept = [item for item in items if depends_on_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def pytest_collection_finish() -> None:
+    """Spare later collections of rubbish what stays until the end: modules, models, the tests themselves."""
+    gc.collect()
+    gc.freeze()
+
+
+def depends_on_the_database(item: pytest.Item) -> bool:
+    """Say whether a test could answer otherwise on another database: in doubt it could."""
+    if item.get_closest_marker("postgres"):
+        return True
+    touched = item.get_closest_marker("django_db") or "django_db_setup" in getattr(item, "fixturenames", ())
+    return bool(touched) and item.get_closest_marker("once") is None
 
 
 @cache
@@ -59,7 +98,11 @@ def missing(service: str) -> str:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Skip a test whose service is missing, or fail it where all services are required."""
+    """Skip a test whose service is missing, or fail it where all services are required.
+
+    A download that the test before left unread has not ended its request; nothing of it may be trusted any more.
+    """
+    working_days.end_request()
     for service in ("postgres", "redis", "browser"):
         if item.get_closest_marker(service) is None:
             continue

@@ -56,8 +56,7 @@ def _parsed(text: str) -> Edition:
 
 def platforms() -> dict[str, Platform]:
     """Return the platform catalogue, made on first use."""
-    rows = [Platform(code=code, name=name, position=at) for at, (code, name) in enumerate(PLATFORMS.items())]
-    Platform.objects.bulk_create(rows, ignore_conflicts=True)
+    _list_platforms()
     return {platform.code: platform for platform in Platform.objects.all()}
 
 
@@ -103,7 +102,7 @@ class World:
 def build(regime: str = "gejiu", *, mark: str = "") -> World:
     """Make the organisation of a regime; `mark` tells two organisations of one regime apart."""
     record = ship(regime)
-    platforms()
+    _list_platforms()
     name = f"示例{regime}{mark}"
     root = _unit(f"{name}", None, "unit", regime=regime)
     authority = _unit(f"{name}宣传部", root, "publicity", is_authority=True)
@@ -115,15 +114,16 @@ def build(regime: str = "gejiu", *, mark: str = "") -> World:
     child = _unit(f"{name}图书馆", owner, "unit")
     foreign = _unit(f"{name}水务局", root, "unit")
     world = World(regime, record, root, authority, superior, owner, child, line, foreign)
-    for role in OWNER_ROLES:
-        world.cast[role] = user(f"{regime}{mark}-{role}", owner, role)
-    for role, unit in {"line": line, "registrar": authority, "director": authority, "superior": superior}.items():
-        world.cast[role] = user(f"{regime}{mark}-{role}", unit, role)
-    world.cast["observer"] = user(f"{regime}{mark}-observer", authority, "observer")
-    world.cast["outsider"] = user(f"{regime}{mark}-outsider", foreign, "operator")
-    world.cast["child"] = user(f"{regime}{mark}-child", child, "operator")
-    for role in ("registrar", "director", "observer"):
-        assign_perm("core.oversee_unit", world.cast[role], root)
+    posts = [(role, owner, role) for role in OWNER_ROLES]
+    posts += [("line", line, "line"), ("registrar", authority, "registrar"), ("director", authority, "director")]
+    posts += [("superior", superior, "superior"), ("observer", authority, "observer")]
+    posts += [("outsider", foreign, "operator"), ("child", child, "operator")]
+    people = User.objects.bulk_create(_person(f"{regime}{mark}-{name}") for name, _, _ in posts)
+    world.cast = {name: person for (name, _, _), person in zip(posts, people, strict=True)}
+    Post.objects.bulk_create(
+        Post(user=world.cast[name], unit=unit, role=role, since=START) for name, unit, role in posts
+    )
+    assign_perm("core.oversee_unit", [world.cast[role] for role in ("registrar", "director", "observer")], root)
     return world
 
 
@@ -134,11 +134,20 @@ def admin(role: str) -> User:
 
 def user(username: str, unit: Unit, role: str) -> User:
     """Make a person with one open post."""
-    person = User(username=username, full_name=f"张某{username[-4:]}")
-    person.set_password(PASSWORD)
-    person.phone = "13800000001"
+    person = _person(username)
     person.save()
     Post.objects.create(user=person, unit=unit, role=role, since=START)
+    return person
+
+
+def _list_platforms() -> None:
+    rows = [Platform(code=code, name=name, position=at) for at, (code, name) in enumerate(PLATFORMS.items())]
+    Platform.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _person(username: str) -> User:
+    person = User(username=username, full_name=f"张某{username[-4:]}", password=_hashed())
+    person.phone = "13800000001"
     return person
 
 

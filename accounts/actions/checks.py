@@ -3,6 +3,7 @@
 Each `*_faults` function returns sentences for the reader, each naming the article; an empty list means passed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -31,12 +32,23 @@ class Fault:
 
 
 def platform_conflict(
-    unit: Unit, platform: Platform, exclude: MediaAccount | None = None, *, by_family: bool = False
+    unit: Unit,
+    platform: Platform,
+    exclude: MediaAccount | None = None,
+    *,
+    by_family: bool = False,
+    among: Sequence[MediaAccount] | None = None,
 ) -> list[MediaAccount]:
     """Return the running accounts of exactly this unit on the same platform, without `exclude` (同一平台).
 
-    One platform is one platform kind; with `by_family` all kinds of one brand are one platform.
+    One platform is one platform kind; with `by_family` all kinds of one brand are one platform. `among` are running
+    accounts that were read already, those of the unit among them.
     """
+    if among is not None:
+        same = [one for one in among if one.unit_id == unit.pk and (exclude is None or one.pk != exclude.pk)]
+        if by_family and platform.family:
+            return [one for one in same if one.platform.family == platform.family]
+        return [one for one in same if one.platform_id == platform.pk]
     others = MediaAccount.objects.running().filter(unit=unit)
     if by_family and platform.family:
         others = others.filter(platform__family=platform.family)
@@ -55,7 +67,13 @@ def one_per_platform(edition: Edition) -> str:
 
 
 def platform_faults(
-    edition: Edition, unit: Unit, platform: Platform, *, reason: str, exclude: MediaAccount | None = None
+    edition: Edition,
+    unit: Unit,
+    platform: Platform,
+    *,
+    reason: str,
+    exclude: MediaAccount | None = None,
+    among: Sequence[MediaAccount] | None = None,
 ) -> list[Fault]:
     """Refuse what is not approved, and a second account on a platform without a reason (原则上一个)."""
     faults = []
@@ -65,7 +83,7 @@ def platform_faults(
     if strictness == OFF or platform.is_group or (strictness == SOFT and reason.strip()):
         return faults
     by_family = edition.has_setting(GRANULARITY) and edition.setting(GRANULARITY) == "family"
-    for other in platform_conflict(unit, platform, exclude, by_family=by_family)[:1]:
+    for other in platform_conflict(unit, platform, exclude, by_family=by_family, among=among)[:1]:
         article = edition.names.article
         words = f"{unit}在{other.platform}上已有账号“{other}”({article}:一个单位在同一平台原则上只开设一个账号)。"
         remedy = "确需多开的,请填写同平台多开理由。" if strictness == SOFT else "请使用已有账号,或先办理整合、注销。"
@@ -107,11 +125,25 @@ def inner_body_faults(edition: Edition, *, unit: Unit, kind: str, is_legacy: boo
 
 
 def handle_owner(
-    root: Unit, platform: Platform, handle: str, exclude: MediaAccount | None = None
+    root: Unit,
+    platform: Platform,
+    handle: str,
+    exclude: MediaAccount | None = None,
+    *,
+    among: Sequence[MediaAccount] | None = None,
 ) -> MediaAccount | None:
-    """Return the running account of the organisation that already carries this platform id, if any."""
+    """Return the running account of the organisation that already carries this platform id, if any.
+
+    `among` are running accounts that were read already, those of the organisation with this id among them.
+    """
     if not handle:
         return None
+    if among is not None:
+        same = [one for one in among if one.root_id == root.pk and one.platform_id == platform.pk]
+        own = exclude.pk if exclude is not None else None
+        return max(
+            (one for one in same if one.handle == handle and one.pk != own), key=lambda one: one.pk, default=None
+        )
     found: QuerySet[MediaAccount] = MediaAccount.objects.running().filter(root=root, platform=platform, handle=handle)
     if exclude is not None:
         found = found.exclude(pk=exclude.pk)

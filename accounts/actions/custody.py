@@ -13,7 +13,9 @@ from newmedia_portal.core.notices.actions import notify
 from newmedia_portal.core.refusals import Refused
 from newmedia_portal.core.transactions import unit_of_work
 
+from ..hooks import tell_custody
 from ..models import CustodyRecord, MediaAccount
+from ..querysets import MediaAccountQuerySet
 from .common import day_of, require
 
 register("account.password_due", "口令须更换")
@@ -27,7 +29,8 @@ def hand_over_password(
 ) -> CustodyRecord:
     """Record that the password of an account passed to a keeper and when it was changed (口令保管移交).
 
-    Raises Forbidden, Refused for an ended account, a missing keeper or dates in the future or out of order.
+    A password changed before somebody left does not count for the leaver (S2-18.1). Raises Forbidden, Refused for an
+    ended account, a missing keeper or dates in the future or out of order.
     """
     require(by, "accounts.hand_over_password", account)
     with unit_of_work():
@@ -46,7 +49,8 @@ def hand_over_password(
             entered_by=by,
             entered_at=at,
         )
-        if locked.password_due_since is not None and changed_on is not None:
+        due = locked.password_due_since
+        if due is not None and changed_on is not None and changed_on >= due:
             locked.password_due_since = None
         locked.updated_at, locked.version = at, locked.version + 1
         locked.save(update_fields=["password_due_since", "updated_at", "version"])
@@ -58,19 +62,24 @@ def hand_over_password(
             "version": locked.version,
         }
         record("account.custody", by=by, at=at, obj=locked, before=before, after=after, reason=reason)
+        tell_custody(entry, by=by, at=at)
     account.refresh_from_db()
     return entry
 
 
-def ask_for_new_passwords(post: Post, *, on: date, by: Any, at: datetime) -> list[MediaAccount]:
-    """Mark the accounts to which a leaving person had access and tell the unit's operators (离任换口令)."""
+def reached_by(post: Post) -> MediaAccountQuerySet:
+    """Return the running accounts of the unit whose password the holder of a post kept or could know."""
     if post.role not in WITH_ACCESS:
-        return []
+        return MediaAccount.objects.none()
     name = str(post.user)
     named = Q(custody__keeper=name, custody__until__isnull=True) | Q(team__name=name, team__until__isnull=True)
-    accounts = list(
-        MediaAccount.objects.running().filter(named, unit=post.unit, password_due_since__isnull=True).distinct()
-    )
+    return MediaAccount.objects.running().filter(named, unit=post.unit).distinct()
+
+
+def ask_for_new_passwords(post: Post, *, on: date, by: Any, at: datetime) -> list[MediaAccount]:
+    """Mark the accounts to which a leaving person had access and tell the unit's operators (离任换口令)."""
+    name = str(post.user)
+    accounts = list(reached_by(post).filter(password_due_since__isnull=True))
     operators = Post.objects.filter(unit=post.unit, role__in=[*WRITERS, Role.KEEPER], until__isnull=True)
     people = set(operators.exclude(user=post.user).values_list("user_id", flat=True))
     for account in accounts:

@@ -1,5 +1,7 @@
 """Fields that choose a unit or a person: a list while it is short, the written name where it is long."""
 
+import re
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -71,3 +73,19 @@ def person_field(queryset: QuerySet[Any], **kwargs: Any) -> forms.Field:
         kwargs.setdefault("help_text", "填写姓名或登录名。")
         return PersonField(queryset=queryset, **kwargs)
     return forms.ModelChoiceField(queryset=queryset, empty_label="请选择", **kwargs)
+
+
+class MonthField(forms.CharField):
+    """A calendar month written as 2026-09, 2026年9月 or 202609; its value is the first day."""
+
+    MONTH = re.compile(r"(\d{4})\s*[-年./]?\s*(\d{1,2})\s*月?")
+
+    def clean(self, value: Any) -> date | None:
+        """Return the first day of the month; refuse what is no month."""
+        text = super().clean(value)
+        if not text:
+            return None
+        found = self.MONTH.fullmatch(text)
+        if not found or not 1 <= int(found[2]) <= 12 or not 1990 <= int(found[1]) <= 2100:
+            raise forms.ValidationError("请按“2026-09”的样子填写月份。", code="month")
+        return date(int(found[1]), int(found[2]), 1)

@@ -34,6 +34,7 @@ class NewPersonForm(PersonForm):
     username = forms.CharField(label="登录名", max_length=40, help_text="3 至 40 位字母、数字、点、横线或下划线。")
     password = forms.CharField(
         label="初始密码",
+        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text="本人首次登录时须修改。",
     )
@@ -49,11 +50,18 @@ class ChangePersonForm(PersonForm):
     is_active = forms.BooleanField(label="允许登录", required=False)
 
 
+class ForceOffForm(PortalForm):
+    """Why somebody's sessions are ended (强制下线)."""
+
+    reason = forms.CharField(label="原因", max_length=200, help_text="记入审计日志。")
+
+
 class PasswordForm(PortalForm):
     """A new first password (重置密码)."""
 
     password = forms.CharField(
         label="初始密码",
+        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text="本人下次登录时须修改。",
     )

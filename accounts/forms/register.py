@@ -57,6 +57,18 @@ class CustodyForm(PortalForm):
     reason = forms.CharField(label="移交原因", max_length=100)
 
 
+class CircleForm(PortalForm):
+    """Whether an account belongs to the department's circle, and who follows whom (工作圈)."""
+
+    joined_on = DayField(label="加入日期", initial=timezone.localdate)
+    left_on = DayField(label="退出日期", required=False, help_text="仍在工作圈内的不填。")
+    follows_us = forms.BooleanField(label="该账号已关注本部门账号", required=False)
+    followed_by_us = forms.BooleanField(label="本部门账号已回关", required=False)
+    note = forms.CharField(
+        label="支持事项", max_length=200, required=False, help_text="如协助实名认证、推广、技术支持。"
+    )
+
+
 class CorrectForm(PortalModelForm):
     """Facts of an entry that a person may correct (更正台账)."""
 

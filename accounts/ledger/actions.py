@@ -12,11 +12,11 @@ from newmedia_portal.core.access.models import Unit
 from newmedia_portal.core.audit import record, register
 from newmedia_portal.core.refusals import Conflict, Refused
 from newmedia_portal.core.transactions import unit_of_work
+from newmedia_portal.core.workbook.pace import many_objects
 
 from ..actions.common import require
 from ..models import ColumnMapping, ImportBatch
 from .outcome import Outcome, outcome_of
-from .pace import many_objects
 from .plan import Plan, make_plan
 from .reading import Ledger, read_ledger
 from .snapshot import catalogue_names, take_snapshot

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
 from typing import BinaryIO, cast
-from zipfile import ZipFile
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -18,15 +17,16 @@ from newmedia_portal.core.jobs.outbox import enqueue, job
 from newmedia_portal.core.notices.actions import notify
 from newmedia_portal.core.refusals import Refused
 from newmedia_portal.core.transactions import unit_of_work
-from newmedia_portal.core.workbook import WorkbookRefused, check_xlsx
-from newmedia_portal.core.workbook.scan import scan_book
+from newmedia_portal.core.workbook import check_xlsx
+from newmedia_portal.core.workbook.reader import count_rows
+from newmedia_portal.core.workbook.report import mark_workbook
 
 from ..actions.common import require
 from ..models import ImportBatch
 from ..models.imports import BatchState
 from .actions import ALL_OR_NONE, MODES, Checked, Progress, check_file, import_ledger
+from .faults import KINDS
 from .fields import TITLES
-from .report import mark_workbook
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ def upload(file: UploadedFile, *, unit: Unit, by: User, at: datetime) -> ImportB
     check_xlsx(content)
     name = str(file.name or "台账.xlsx").replace("\\", "/").rsplit("/", 1)[-1][-200:]
     with unit_of_work():
-        batch = ImportBatch(unit=unit, by=by, file_name=name, created_at=at, total=_rows(content))
+        batch = ImportBatch(unit=unit, by=by, file_name=name, created_at=at, total=count_rows(content))
         batch.file.save(f"{at:%H%M%S}.xlsx", file, save=False)
         batch.save()
     return _check(batch, at=at)
@@ -132,19 +132,6 @@ def _check(batch: ImportBatch, *, at: datetime) -> ImportBatch:
     return batch
 
 
-def _rows(file: BinaryIO) -> int:
-    """Return how many rows the sheets reach down to, without reading their values."""
-    try:
-        with ZipFile(file) as archive:
-            return sum(sheet.rows for sheet in scan_book(archive).sheets.values())
-    except (KeyError, ValueError, SyntaxError) as error:
-        raise WorkbookRefused(
-            "文件内容已损坏,读不出来。请用 Excel 或 WPS 打开原文件,另存为 .xlsx 后再上传。"
-        ) from error
-    finally:
-        file.seek(0)
-
-
 @job("ledger.check")
 def run_check(*, at: datetime, batch: int) -> None:
     """Check a batch and keep what was found; safe to repeat."""
@@ -185,7 +172,7 @@ def _keep(batch: ImportBatch, checked: Checked, content: BytesIO, *, at: datetim
     }
     if outcome.faults:
         marked = BytesIO()
-        mark_workbook(content, marked, outcome.faults, summary=outcome.summary())
+        mark_workbook(content, marked, outcome.faults, summary=outcome.summary(), kinds=KINDS)
         batch.marked.save(f"{batch.pk}-marked.xlsx", ContentFile(marked.getvalue()), save=False)
     with unit_of_work():
         batch.save()

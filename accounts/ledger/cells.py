@@ -6,10 +6,11 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from .dates import LedgerDate, parse_date
+from newmedia_portal.core.workbook.dates import WrittenDate, parse_date
+from newmedia_portal.core.workbook.typed import is_blank, key_of, narrow, raw_text, tidy
+
 from .fields import BY_CODE
 from .platform_names import PlatformNames
-from .texts import has_control, is_blank, key_of, narrow, raw_text, tidy
 
 Result = tuple[Any, str | None]
 Reader = Callable[[Any], Result]
@@ -17,7 +18,6 @@ Reader = Callable[[Any], Result]
 YES = frozenset(("是", "√", "✓", "✔", "☑", "有", "已认证", "认证", "已", "y", "yes", "true", "1", "对"))
 NO = frozenset(("否", "×", "x", "✗", "✘", "无", "没有", "未认证", "未", "不", "n", "no", "false", "0"))
 SAME_STATUS = {"运行中": "正常", "正常运行": "正常", "运行正常": "正常", "在用": "正常", "正常更新": "正常"}
-ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"))
 _HOST = re.compile(
     r"(?=.{4,253}$)([a-z0-9\u00a1-\uffff]([a-z0-9\u00a1-\uffff-]{0,61}[a-z0-9\u00a1-\uffff])?\.)+[a-z\u00a1-\uffff][a-z0-9\u00a1-\uffff-]{1,62}"
 )
@@ -27,6 +27,9 @@ _ADDRESS = re.compile(r"(\d{1,3}\.){3}\d{1,3}")
 _BARE = re.compile(r"(www\.|[a-z0-9-]+\.(gov|org|edu|com|net)\.cn|[a-z0-9.-]+\.(cn|com|net|org|gov))([/:?].*)?", re.I)
 _MANY = re.compile(r"[、,，;；/]\s*")
 _NUMBER = re.compile(r"[-+]?[\d.,]+%?")
+_PLAIN = re.compile("[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z_\u4e00-\u9fff-]{3,59}")
+"""A text that every reader of texts would return as it is."""
+_PLAIN_FIELDS = ("unit", "name", "leader", "deputy", "manager", "remark", "certificate_no", "platform_id", "phone")
 _MARK = re.compile(
     r"^(.*?)[\s:：,，、/(（]*((?:\+?86[- ]?)?1[3-9]\d{9}|(?:0\d{2,3}[-—－ ]?)?\d{7,8}(?:-\d{1,6})?)[)）]?\s*$"
 )
@@ -152,13 +155,14 @@ def people_in(text: str) -> tuple[str, ...]:
     return tuple(name for name in (part.strip()[:40] for part in _MANY.split(text)) if name)
 
 
-def wrong_at_sight(value: Any) -> str | None:
-    """Return the fault that any text may have: an error value or control characters."""
-    if type(value) is not str or (value.isalnum() and "_" not in value):
-        return None
-    if value in ERRORS:
-        return "error_value"
-    return "control_characters" if has_control(value) else None
+def is_plain(code: str) -> Callable[[str], Any]:
+    """Return a quick test for texts of a field that stand as they should: kept as they are, without any fault."""
+    if code == "link":
+        limit = BY_CODE["link"].limit
+        return lambda text: len(text) <= limit and _USUAL.fullmatch(text) and "_x" not in text
+    if code in _PLAIN_FIELDS:
+        return lambda text: _PLAIN.fullmatch(text) and "_x" not in text
+    return lambda text: False
 
 
 def readers(names: PlatformNames, day_shift: int) -> dict[str, Reader]:
@@ -179,4 +183,4 @@ def readers(names: PlatformNames, day_shift: int) -> dict[str, Reader]:
     }
 
 
-__all__ = ["LedgerDate", "people_in", "readers", "split_manager_phone", "wrong_at_sight"]
+__all__ = ["WrittenDate", "is_plain", "people_in", "readers", "split_manager_phone"]

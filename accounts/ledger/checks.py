@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
+from newmedia_portal.core.workbook.dates import WrittenDate
+from newmedia_portal.core.workbook.typed import key_of, raw_text
+
 from .columns import MappedColumn
-from .dates import LedgerDate
 from .faults import Fault
 from .fields import DATES, MANAGER_PHONE
 from .rows import LedgerRow
-from .texts import key_of, raw_text
 
 Place = tuple[str, str]
 
@@ -19,7 +20,11 @@ def check_rows(rows: Iterable[LedgerRow], *, today: date) -> list[Fault]:
     seen_names: dict[tuple[str, str, str], LedgerRow] = {}
     seen_units: dict[tuple[str, str], LedgerRow] = {}
     seen_ids: dict[str, dict[str, LedgerRow]] = {}
+    keys: dict[str, str] = {}
     for row in rows:
+        unit = row.values.get("unit") or ""
+        row.unit_key = keys.get(unit) or keys.setdefault(unit, key_of(unit))
+        row.name_key = key_of(row.values.get("name") or "")
         _check_dates(row, today, faults)
         if not _check_name(row, seen_names, faults):
             _check_unit(row, seen_units, faults)
@@ -41,8 +46,9 @@ def place_of(row: LedgerRow, field: str) -> Place:
 
 def _check_dates(row: LedgerRow, today: date, faults: list[Fault]) -> None:
     values = row.values
+    found: WrittenDate | None
     for field in DATES:
-        found: LedgerDate | None = values.get(field)
+        found = values.get(field)
         if found is not None and found.day > today:
             row.blame(faults, column_of(row, field), "future_date", _written(row, field))
             row.unknown = row.unknown | {field}
@@ -59,10 +65,11 @@ def _check_dates(row: LedgerRow, today: date, faults: list[Fault]) -> None:
 
 def _check_name(row: LedgerRow, seen: dict[tuple[str, str, str], LedgerRow], faults: list[Fault]) -> bool:
     """Blame a row that names the same account as an earlier one; return whether it did."""
-    unit, platform, name = row.get("unit"), row.get("platform"), row.get("name")
+    values = row.values
+    unit, platform, name = values.get("unit"), values.get("platform"), values.get("name")
     if unit is None or platform is None or name is None:
         return False
-    first = seen.setdefault((unit, platform, key_of(name)), row)
+    first = seen.setdefault((unit, platform, row.name_key), row)
     if first is row or _different_ids(first, row):
         return False
     row.blame(faults, column_of(row, "name"), "duplicate_in_file", name, place_of(first, "name"))
@@ -77,8 +84,9 @@ def _different_ids(first: LedgerRow, row: LedgerRow) -> bool:
 
 def _check_unit(row: LedgerRow, seen: dict[tuple[str, str], LedgerRow], faults: list[Fault]) -> None:
     """Warn of a second running account of a unit on one platform (一个平台原则上只开一个账号)."""
-    unit, platform, name = row.get("unit"), row.get("platform"), row.get("name")
-    if not unit or platform is None or row.is_group or name is None or row.get("closed_on"):
+    values = row.values
+    unit, platform, name = values.get("unit"), values.get("platform"), values.get("name")
+    if not unit or platform is None or row.is_group or name is None or values.get("closed_on"):
         return
     first = seen.setdefault((unit, platform), row)
     if first is not row:
@@ -87,7 +95,7 @@ def _check_unit(row: LedgerRow, seen: dict[tuple[str, str], LedgerRow], faults: 
 
 def _check_id(row: LedgerRow, seen: dict[str, dict[str, LedgerRow]], faults: list[Fault]) -> None:
     """Blame an id that an earlier row has: on the same platform it is the same account, on another it is odd."""
-    account_id, platform = row.get("platform_id"), row.get("platform")
+    account_id, platform = row.values.get("platform_id"), row.values.get("platform")
     if account_id is None or platform is None:
         return
     earlier = seen.setdefault(account_id, {})

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
+from newmedia_portal.core.workbook.typed import key_of, tidy
+
 from .fields import BY_CODE, EXTRA, FIELDS, IGNORE, MANAGER_PHONE, TITLES
 from .platform_names import PlatformNames
-from .texts import key_of, tidy
 
 _MEANINGS = {key_of(word): field.code for field in FIELDS for word in (field.title, *field.synonyms)}
 _MEANINGS |= dict.fromkeys(map(key_of, ("序号", "序", "行号", "No.", "NO", "顺序号", "检查结果")), IGNORE)

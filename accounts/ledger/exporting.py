@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 from newmedia_portal.core.access.models import Unit
 from newmedia_portal.core.access.secrets import mask_phone, unseal
 from newmedia_portal.core.workbook import Column, Kind, Sheet, write_xlsx
+from newmedia_portal.core.workbook.dates import WrittenDate
 
 from ..models import MediaAccount, Platform, TeamMember
-from .dates import LedgerDate
 from .fields import FIELDS, TITLES
 from .snapshot import ROLE_OF, in_parts
 
@@ -125,7 +125,7 @@ def _cells(values: dict[str, Any], people: dict[str, str]) -> Iterator[Any]:
 
 def _written(day: date | None, precision: str) -> date | str | None:
     """Return a whole day as a date, a month or a year as text."""
-    return day if day is None or precision == "day" else str(LedgerDate(day, precision))
+    return day if day is None or precision == "day" else str(WrittenDate(day, precision))
 
 
 def _people(accounts: Iterable[int], *, phones: bool) -> dict[int, dict[str, str]]:

@@ -1,10 +1,17 @@
 """What can be wrong in a ledger (问题): kinds, severities, and messages that name the remedy."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from openpyxl.utils import get_column_letter
+
+from newmedia_portal.core.workbook.reader import SheetValues
+
+from .fields import TITLES
+from .messages import message_for
+
+if TYPE_CHECKING:
+    from .layout import Table
 
 
 class Severity(StrEnum):
@@ -38,9 +45,10 @@ KINDS: dict[str, tuple[str, Severity]] = {
     "unit_ambiguous": ("单位重名", Severity.ERROR),
 }
 
+ERRORS = frozenset(kind for kind, (_, severity) in KINDS.items() if severity is Severity.ERROR)
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+
+class Fault(NamedTuple):
     """One thing wrong at one cell. Rows and columns count from 1; `related` is the cell it is measured against."""
 
     sheet: str
@@ -50,8 +58,14 @@ class Fault:
     field: str
     kind: str
     value: str
-    message: str
     related: tuple[str, str] | None = None
+    words: str = ""
+    """What the reader is told where the kind alone does not say it."""
+
+    @property
+    def message(self) -> str:
+        """What is wrong and how to put it right."""
+        return self.words or message_for(self.kind, self.value, self.related)
 
     @property
     def cell(self) -> str:
@@ -71,7 +85,7 @@ class Fault:
     @property
     def is_error(self) -> bool:
         """Whether the row cannot be imported."""
-        return self.severity is Severity.ERROR
+        return self.kind in ERRORS
 
     def as_json(self) -> dict[str, Any]:
         """Return the fault for JSON answers and for the batch."""
@@ -92,7 +106,19 @@ class Fault:
         return plain
 
 
-def shown(text: str, limit: int = 40) -> str:
-    """Return a value fit for a message: printable and short."""
-    text = "".join(c if c.isprintable() else "□" for c in text)
-    return text if len(text) <= limit else f"{text[:limit]}…"
+def no_table(sheet: SheetValues) -> Fault:
+    """Say that no sheet looks like a ledger."""
+    text = "没有找到表头。请保留含“账号名称”“平台类型”等列名的一行,或下载模板填写。"
+    return Fault(sheet.name, 1, 1, "", "", "no_table", "", words=text)
+
+
+def missing_columns(table: "Table") -> list[Fault]:
+    """Say which columns a table cannot do without; a platform may also stand in the sheet's name or a heading."""
+    row = table.head_rows[-1]
+    faults = []
+    wanted = ["name"] if table.platform_hint else ["name", "platform"]
+    for code in wanted:
+        if table.column_of(code) is None:
+            text = f"没有“{TITLES[code]}”一列。请在表头补上,或在“列对应”中指定。"
+            faults.append(Fault(table.sheet.name, row, 1, "", code, "missing_column", "", words=text))
+    return faults

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from newmedia_portal.core.workbook.reader import Book, Merge, SheetValues
+from newmedia_portal.core.workbook.typed import key_of, raw_text
 
 from .columns import Heading, MappedColumn, meaning_of, propose, signature_of
 from .fields import EXTRA, IDENTITY, IGNORE
 from .platform_names import PlatformNames
-from .texts import key_of, raw_text
 
 HEAD_SEARCH_ROWS = 30
 HEAD_ROWS = 3
@@ -42,7 +43,16 @@ class Table:
 
     def column_of(self, field: str) -> MappedColumn | None:
         """Return the column that holds a field."""
-        return next((column for column in self.columns if column.field == field), None)
+        return self._by_field.get(field)
+
+    def written(self, row: int, column: MappedColumn) -> str:
+        """Return a cell as a person sees it, also under a vertical merge."""
+        cell = self.sheet.rows[row - 1][column.column - 1]
+        return raw_text(self.merged.get((row, column.column), cell))
+
+    @cached_property
+    def _by_field(self) -> dict[str, MappedColumn]:
+        return {column.field: column for column in reversed(self.columns)}
 
 
 def find_tables(
@@ -167,8 +177,8 @@ def _sort_rows(sheet: SheetValues, head_end: int, columns: Sequence[MappedColumn
     data: list[int] = []
     other: list[int] = []
     for row, values in enumerate(sheet.rows[head_end:], start=head_end + 1):
-        first = next((value for value in values if value != ""), "")
-        if first == "":
+        first = values[0] if values else ""
+        if first == "" and (first := next((value for value in values if value != ""), "")) == "":
             continue
         own = values[name] if name >= 0 else ""
         if type(own) is str and own and not own.isspace() and not _suspect(first) and key_of(own) not in head:

@@ -1,14 +1,6 @@
 """What the reader of a fault is told: what is wrong and how to put it right."""
 
-from typing import TYPE_CHECKING
-
-from newmedia_portal.core.workbook.reader import SheetValues
-
-from .faults import Fault, shown
-from .fields import BY_CODE, TITLES
-
-if TYPE_CHECKING:
-    from .layout import Table
+from .fields import BY_CODE
 
 TEXTS: dict[str, str] = {
     "missing_unit": "没有填单位。请填写主办单位全称。",
@@ -40,19 +32,8 @@ def message_for(kind: str, value: str, related: tuple[str, str] | None) -> str:
     return TEXTS[kind].format(value=shown(value.strip()), related=where, length=len(value), limit=limit)
 
 
-def no_table(sheet: SheetValues) -> Fault:
-    """Say that no sheet looks like a ledger."""
-    text = "没有找到表头。请保留含“账号名称”“平台类型”等列名的一行,或下载模板填写。"
-    return Fault(sheet.name, 1, 1, "", "", "no_table", "", text)
-
-
-def missing_columns(table: "Table") -> list[Fault]:
-    """Say which columns a table cannot do without; a platform may also stand in the sheet's name or a heading."""
-    row = table.head_rows[-1]
-    faults = []
-    wanted = ["name"] if table.platform_hint else ["name", "platform"]
-    for code in wanted:
-        if table.column_of(code) is None:
-            text = f"没有“{TITLES[code]}”一列。请在表头补上,或在“列对应”中指定。"
-            faults.append(Fault(table.sheet.name, row, 1, "", code, "missing_column", "", text))
-    return faults
+def shown(text: str, limit: int = 40) -> str:
+    """Return a value fit for a message: printable and short."""
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else "□" for c in text)
+    return text if len(text) <= limit else f"{text[:limit]}…"

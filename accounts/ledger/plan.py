@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from newmedia_portal.core.workbook.dates import DAY, WrittenDate
+
 from .cells import people_in
 from .checks import column_of
-from .dates import DAY, LedgerDate
 from .faults import Fault
 from .fields import TITLES
 from .rows import LedgerRow
 from .snapshot import ROLE_OF, Known, Person, Snapshot
-from .texts import key_of
 
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
 CONTACT = "联系人"
@@ -20,9 +20,12 @@ DIRECT = {"name": "name", "platform_id": "handle", "link": "link", "certified": 
 DIRECT |= {"remark": "remark"}
 
 
-@dataclass
+@dataclass(slots=True)
 class Step:
-    """What one row does: the values to store, and the people by role where they change."""
+    """What one row does: the values to store, and the people by role where they change.
+
+    Once carried out: the numbers of the account, and of the rows made for its people and its name.
+    """
 
     row: LedgerRow
     action: str
@@ -30,6 +33,9 @@ class Step:
     values: dict[str, Any]
     team: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     known: Known | None = None
+    account: int = 0
+    people: list[int] = field(default_factory=list)
+    names: list[int] = field(default_factory=list)
 
 
 @dataclass
@@ -48,12 +54,11 @@ class Plan:
 
 def make_plan(rows: Iterable[LedgerRow], snapshot: Snapshot, *, today: date) -> Plan:
     """Compare the rows without errors with the register; rows that collide with it become faulty."""
-    plan, used, keys = Plan(), set[int](), dict[str, str]()
+    plan, used = Plan(), set[int]()
     for row in rows:
         if row.faulty:
             continue
-        name = row.values["unit"]
-        key = keys.get(name) or keys.setdefault(name, key_of(name))
+        name, key = row.values["unit"], row.unit_key
         if key in snapshot.ambiguous:
             row.blame(plan.faults, column_of(row, "unit"), "unit_ambiguous", name)
             continue
@@ -81,10 +86,10 @@ def make_plan(rows: Iterable[LedgerRow], snapshot: Snapshot, *, today: date) -> 
 
 def _match(row: LedgerRow, snapshot: Snapshot, unit: int | None, platform: int, used: set[int]) -> Known | None:
     """Find the account a row means: by its id on the platform, else by unit, platform and name."""
-    handle = row.get("platform_id")
+    handle = row.values.get("platform_id")
     known = snapshot.by_handle.get((platform, handle)) if handle else None
     if known is None and unit is not None and snapshot.by_name:
-        known = snapshot.by_name.get((unit, platform, key_of(row.values["name"])))
+        known = snapshot.by_name.get((unit, platform, row.name_key))
     return None if known is not None and known.pk in used else known
 
 
@@ -93,7 +98,7 @@ def _check_known(row: LedgerRow, known: Known, snapshot: Snapshot, plan: Plan) -
     if known.values["unit_id"] not in snapshot.inside:
         row.blame(plan.faults, column_of(row, "platform_id"), "id_taken", row.values["platform_id"])
         return False
-    closed: LedgerDate | None = row.get("closed_on")
+    closed: WrittenDate | None = row.get("closed_on")
     opened = row.get("opened_on")
     start = opened.day if opened else known.values["opened_on"]
     if closed and start and closed.last < start:
@@ -107,37 +112,40 @@ def _check_known(row: LedgerRow, known: Known, snapshot: Snapshot, plan: Plan) -
 def _check_second(row: LedgerRow, snapshot: Snapshot, unit: int | None, platform: int, plan: Plan) -> None:
     """Warn where the register already has a running account of the unit on the platform."""
     first = snapshot.running.get((unit, platform)) if unit is not None else None
-    if first is None or row.is_group or row.get("closed_on"):
+    if first is None or row.is_group or row.values.get("closed_on"):
         return
     if "two_on_one_platform" not in row.kinds:
-        words = (f"已登记的“{first.values['name']}”", "")
+        words = (f"已登记的“{first}”", "")
         row.blame(plan.faults, column_of(row, "name"), "two_on_one_platform", row.values["name"], words)
 
 
 def _values(row: LedgerRow, unit: int | None, platform: int, known: Known | None, today: date) -> dict[str, Any]:
     """Return the stored values that the row states; an empty cell says nothing and changes nothing."""
-    values = {name: row.values[code] for code, name in DIRECT.items() if row.values.get(code) is not None}
-    values |= {"platform_id": platform} | ({"unit_id": unit} if unit is not None else {})
-    opened: LedgerDate | None = row.get("opened_on")
+    stated = row.values
+    values = {name: stated[code] for code, name in DIRECT.items() if stated.get(code) is not None}
+    values["platform_id"] = platform
+    if unit is not None:
+        values["unit_id"] = unit
+    opened: WrittenDate | None = stated.get("opened_on")
     if opened is not None:
-        values |= {"opened_on": opened.day, "opened_precision": opened.precision}
-    if (updated := row.get("last_update")) is not None:
+        values["opened_on"], values["opened_precision"] = opened
+    if (updated := stated.get("last_update")) is not None:
         values["last_post_on"] = updated.day
-    if (closed := row.get("closed_on")) is not None:
+    if (closed := stated.get("closed_on")) is not None:
         values["closed_on"] = closed.day if closed.precision == DAY else max(min(closed.last, today), closed.day)
-    old = known.values["extra"] if known else {}
-    extra = {**old, **row.extra, **_old_number(row, known)}
-    if extra != old or known is None:
+    extra = _extra(row, known)
+    if known is None or extra != known.values["extra"]:
         values["extra"] = extra
     return values
 
 
-def _old_number(row: LedgerRow, known: Known | None) -> dict[str, str]:
-    """Keep the office's own filing number beside the entry, unless it is the one the register gave."""
-    number = row.get("certificate_no")
-    if number is None or (known is not None and known.values["certificate_no"] == number):
-        return {}
-    return {TITLES["certificate_no"]: number}
+def _extra(row: LedgerRow, known: Known | None) -> dict[str, str]:
+    """Return the columns kept beside the entry; among them the office's own filing number, unless the register's."""
+    number = row.values.get("certificate_no")
+    if known is None:
+        return {**row.extra, TITLES["certificate_no"]: number} if number is not None else row.extra
+    own = {} if number is None or known.values["certificate_no"] == number else {TITLES["certificate_no"]: number}
+    return {**known.values["extra"], **row.extra, **own}
 
 
 def _team(row: LedgerRow, known: Known | None) -> dict[str, list[tuple[str, str]]]:
@@ -147,7 +155,7 @@ def _team(row: LedgerRow, known: Known | None) -> dict[str, list[tuple[str, str]
     for code, role in ROLE_OF.items():
         stated, present = row.values.get(code), now.get(role, ())
         if stated or present:
-            phones = {person.name: person.phone for person in present}
+            phones = {person.name: person.phone for person in present} if present else {}
             names = people_in(stated) if stated else tuple(phones)
             wanted[role] = [(name, phones.get(name, "")) for name in names]
     phone = row.values.get("phone")

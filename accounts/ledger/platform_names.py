@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from .texts import key_of
+from newmedia_portal.core.workbook.typed import key_of
 
 ALIASES: dict[str, tuple[str, ...]] = {
     "wechat_subscription": (

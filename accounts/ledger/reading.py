@@ -6,21 +6,21 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from newmedia_portal.core.workbook.pace import many_objects
 from newmedia_portal.core.workbook.reader import Book, SheetValues, read_book
+from newmedia_portal.core.workbook.typed import raw_text, wrong_at_sight
 
-from . import messages
-from .cells import Reader, read_extra, readers, split_manager_phone, wrong_at_sight
+from .cells import Reader, Result, is_plain, read_extra, readers, split_manager_phone
 from .checks import check_rows
 from .columns import MappedColumn
-from .faults import Fault, shown
+from .faults import Fault, missing_columns, no_table
 from .fields import EXTRA, IGNORE, MANAGER_PHONE
 from .layout import Table, find_tables
-from .pace import many_objects
+from .messages import shown
 from .platform_names import PlatformNames
 from .rows import LedgerRow
-from .texts import raw_text
 
-REQUIRED = ("name",)
+NEEDED = ("unit", "name", "platform")
 
 
 @dataclass
@@ -56,11 +56,11 @@ def read_ledger(
     tables = find_tables(book, names, chosen=chosen, remembered=remembered)
     ledger = Ledger(tables)
     if not tables:
-        ledger.faults.append(messages.no_table(book.sheets[0]))
+        ledger.faults.append(no_table(book.sheets[0]))
         return ledger
     with many_objects():
         for table in tables:
-            missing = messages.missing_columns(table)
+            missing = missing_columns(table)
             ledger.faults.extend(missing)
             if not missing:
                 _read_table(table, ledger, readers(names, book.day_shift), default_unit)
@@ -74,6 +74,7 @@ def _read_table(table: Table, ledger: Ledger, by_field: dict[str, Reader], defau
     """Read the rows of one table, column by column."""
     sheet = table.sheet
     rows = [LedgerRow(sheet.name, number, table) for number in table.data_rows]
+    found: dict[str, list[Any]] = {}
     for column in table.columns:
         if column.field == IGNORE:
             continue
@@ -81,19 +82,27 @@ def _read_table(table: Table, ledger: Ledger, by_field: dict[str, Reader], defau
         if column.field == EXTRA:
             _keep(column, rows, values)
         elif column.field == MANAGER_PHONE:
-            _read_both(column, rows, values, by_field, ledger.faults)
+            _read_both(column, rows, values, by_field, ledger.faults, found)
         else:
-            _read_column(column, rows, values, by_field[column.field], ledger.faults)
+            _add(found, column.field, _read_column(column, rows, values, by_field[column.field], ledger.faults))
     if table.column_of("platform") is None:
-        for row in rows:
-            row.values["platform"] = table.platform_hint
+        found["platform"] = [table.platform_hint] * len(rows)
     if table.column_of("unit") is None:
-        for row in rows:
-            row.values["unit"] = default_unit
+        found["unit"] = [default_unit] * len(rows)
+    for row, line in zip(rows, zip(*found.values(), strict=True), strict=True):
+        row.values = {code: value for code, value in zip(found, line, strict=True) if value is not None}
     ledger.rows.extend(rows)
 
 
-def _values(sheet: SheetValues, table: Table, column: MappedColumn) -> Iterable[Any]:
+def _add(found: dict[str, list[Any]], code: str, values: list[Any]) -> None:
+    """Add a column's values; where two columns say the same thing, the later one counts unless it is empty."""
+    earlier = found.get(code)
+    found[code] = (
+        values if earlier is None else [b if b is not None else a for a, b in zip(earlier, values, strict=True)]
+    )
+
+
+def _values(sheet: SheetValues, table: Table, column: MappedColumn) -> list[Any]:
     """Return the column's values in the rows of data; cells under a vertical merge have the value of its first."""
     index, merged = column.column - 1, table.merged
     if not any(place[1] == column.column for place in merged):
@@ -102,32 +111,46 @@ def _values(sheet: SheetValues, table: Table, column: MappedColumn) -> Iterable[
 
 
 def _read_column(
-    column: MappedColumn, rows: list[LedgerRow], values: Iterable[Any], read: Reader, faults: list[Fault]
-) -> None:
-    known: dict[Any, tuple[Any, str | None]] = {"": (None, None)}
-    code, needed = column.field, column.field in ("unit", "name", "platform")
+    column: MappedColumn, rows: list[LedgerRow], values: list[Any], read: Reader, faults: list[Fault]
+) -> list[Any]:
+    """Return the column's values, None where the cell says nothing or is at fault; each text is read once."""
+    code = column.field
+    missing = f"missing_{code}" if code in NEEDED else None
+    known: dict[Any, Result] = {"": (None, missing)}
+    plain = is_plain(code)
+    for value in dict.fromkeys(values):
+        if type(value) is str and plain(value):
+            known[value] = value, None
+        elif value != "":
+            known[value] = _read_cell(value, read, missing)
+    parsed = [known[value][0] for value in values]
     formulas = {place[0]: text for place, text in formulas_of(rows).items() if place[1] == column.column}
-    for row, value in zip(rows, values, strict=True):
-        if formulas and row.number in formulas:
-            row.blame(faults, column, "formula_cell", formulas[row.number])
-            row.unknown = row.unknown | {code}
-            continue
-        result = known.get(value)
-        if result is None:
-            sight = wrong_at_sight(value)
-            result = known[value] = (None, sight) if sight else read(value)
-        parsed, kind = result
-        if kind is None and parsed is None and needed:
-            kind = f"missing_{code}"
-        if kind is not None:
-            row.blame(faults, column, kind, raw_text(value))
-            row.unknown = row.unknown | {code}
+    wrong = {value for value, (_, kind) in known.items() if kind is not None}
+    if not formulas and not wrong:
+        return parsed
+    for place, (row, value) in enumerate(zip(rows, values, strict=True)):
+        if row.number in formulas:
+            _blame(row, faults, column, "formula_cell", formulas[row.number])
+            parsed[place] = None
+        elif value in wrong:
+            kind = str(known[value][1])
+            _blame(row, faults, column, kind, raw_text(value))
             if kind not in ("name_too_long", "unclear_certified"):
-                continue
-        if parsed is not None:
-            row.values[code] = parsed
-            if code == "opened_on":
-                row.opened_raw = raw_text(value)
+                parsed[place] = None
+    return parsed
+
+
+def _blame(row: LedgerRow, faults: list[Fault], column: MappedColumn, kind: str, value: str) -> None:
+    row.blame(faults, column, kind, value)
+    row.unknown = row.unknown | {column.field}
+
+
+def _read_cell(value: Any, read: Reader, missing: str | None) -> Result:
+    """Return the value and the fault of a cell; `missing` is the fault of a cell that says nothing."""
+    if sight := wrong_at_sight(value):
+        return None, sight
+    parsed, kind = read(value)
+    return parsed, missing if parsed is None and kind is None else kind
 
 
 def formulas_of(rows: list[LedgerRow]) -> dict[tuple[int, int], str]:
@@ -138,25 +161,28 @@ def formulas_of(rows: list[LedgerRow]) -> dict[tuple[int, int], str]:
 def _read_both(
     column: MappedColumn,
     rows: list[LedgerRow],
-    values: Iterable[Any],
+    values: list[Any],
     by_field: dict[str, Reader],
     faults: list[Fault],
+    found: dict[str, list[Any]],
 ) -> None:
     """Read a column that holds name and phone in one cell."""
-    for row, value in zip(rows, values, strict=True):
+    both: dict[str, list[Any]] = {"manager": [None] * len(rows), "phone": [None] * len(rows)}
+    for place, (row, value) in enumerate(zip(rows, values, strict=True)):
         if (row.number, column.column) in row.table.sheet.formulas:
             row.blame(faults, column, "formula_cell", row.table.sheet.formulas[row.number, column.column])
             continue
         if kind := wrong_at_sight(value):
             row.blame(faults, column, kind, raw_text(value))
             continue
-        parts = zip(("manager", "phone"), split_manager_phone(raw_text(value)), strict=True)
-        for code, part in parts:
+        for code, part in zip(both, split_manager_phone(raw_text(value)), strict=True):
             parsed, kind = by_field[code](part)
             if kind:
                 row.blame(faults, column, kind, part)
-            elif parsed is not None:
-                row.values[code] = parsed
+            else:
+                both[code][place] = parsed
+    for code, column_values in both.items():
+        _add(found, code, column_values)
 
 
 def _keep(column: MappedColumn, rows: list[LedgerRow], values: Iterable[Any]) -> None:

@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .columns import MappedColumn
-from .faults import Fault
-from .messages import message_for
+from .faults import ERRORS, Fault
 from .platform_names import GROUPS
 
 if TYPE_CHECKING:
@@ -23,7 +22,9 @@ class LedgerRow:
     extra: dict[str, str] = field(default_factory=dict)
     unknown: frozenset[str] = frozenset()
     """Fields whose cell was at fault: nothing more is concluded from them."""
-    opened_raw: str = ""
+    unit_key: str = ""
+    name_key: str = ""
+    """Unit and name in the form in which they are compared."""
     faulty: bool = False
     kinds: tuple[str, ...] = ()
     """What has been found at the row, warnings included."""
@@ -31,6 +32,12 @@ class LedgerRow:
     def get(self, code: str) -> Any:
         """Return the value of a field, or None."""
         return self.values.get(code)
+
+    @property
+    def opened_raw(self) -> str:
+        """The opening day as it was written, also under a merge."""
+        column = self.table.column_of("opened_on")
+        return self.table.written(self.number, column) if column is not None else ""
 
     @property
     def is_group(self) -> bool:
@@ -46,8 +53,6 @@ class LedgerRow:
         related: tuple[str, str] | None = None,
     ) -> None:
         """Note a fault at one of the row's cells."""
-        text = message_for(kind, value, related)
-        fault = Fault(self.sheet, self.number, column.column, column.key, column.field, kind, value, text, related)
-        faults.append(fault)
+        faults.append(Fault(self.sheet, self.number, column.column, column.key, column.field, kind, value, related))
         self.kinds += (kind,)
-        self.faulty = self.faulty or fault.is_error
+        self.faulty = self.faulty or kind in ERRORS

@@ -11,12 +11,12 @@ from django.db.models import QuerySet
 
 from newmedia_portal.core.access.models import Unit
 from newmedia_portal.core.access.secrets import unseal
+from newmedia_portal.core.workbook.typed import key_of
 
 from ..models import MediaAccount, NameRecord, Platform, TeamMember
 from ..states import ENDED
 from .platform_names import PlatformNames
 from .rows import LedgerRow
-from .texts import key_of
 
 CHUNK = 500
 WHOLE_TREE_FROM = 5_000
@@ -78,7 +78,8 @@ class Snapshot:
     platforms: dict[str, int]
     by_handle: dict[tuple[int, str], Known] = field(default_factory=dict)
     by_name: dict[tuple[int, int, str], Known] = field(default_factory=dict)
-    running: dict[tuple[int, int], Known] = field(default_factory=dict)
+    running: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Names of the oldest running accounts by unit and platform, where a row wants to register."""
 
 
 def catalogue_names() -> PlatformNames:
@@ -104,25 +105,22 @@ def _meant(unit: Unit, rows: Sequence[LedgerRow], snapshot: Snapshot) -> list[in
     """
     handles, names, places = set(), set(), set()
     for row in rows:
-        platform = snapshot.platforms.get(row.get("platform"))
-        place = (snapshot.units.get(key_of(row.get("unit") or "")), platform)
-        handles.add((platform, row.get("platform_id")))
-        names.add((*place, key_of(row.get("name") or "")))
-        places.add(place)
-    near = {
-        values
-        for values in _identities(unit, rows, snapshot)
-        if (values[1], values[2]) in places or (values[4] and (values[2], values[4]) in handles)
-    }
-    found = []
-    for values in sorted(near, key=lambda v: (v[5] not in ENDED, -v[0])):
-        pk, unit_id, platform_id, name, handle, state = values
-        place = (unit_id, platform_id)
-        if place in places and state not in ENDED:
-            snapshot.running[unit_id, platform_id] = Known(dict(zip(IDENTITY, values, strict=True)))
-        if (handle and (platform_id, handle) in handles) or (*place, key_of(name)) in names:
-            found.append(pk)
-    return found
+        platform, handle = snapshot.platforms.get(row.values.get("platform", "")), row.values.get("platform_id")
+        wanted = (snapshot.units.get(row.unit_key), platform)
+        places.add(wanted)
+        names.add((wanted, row.name_key))
+        if handle:
+            handles.add((platform, handle))
+    ended_by_pk: dict[int, bool] = {}
+    oldest: dict[tuple[int, int], int] = {}
+    for pk, unit_id, platform_id, name, handle, state in _identities(unit, rows, snapshot):
+        place, ended = (unit_id, platform_id), state in ENDED
+        near = place in places
+        if near and not ended and pk <= oldest.get(place, pk):
+            oldest[place], snapshot.running[place] = pk, name
+        if (handle and (platform_id, handle) in handles) or (near and (place, key_of(name)) in names):
+            ended_by_pk[pk] = ended
+    return sorted(ended_by_pk, key=lambda pk: (not ended_by_pk[pk], -pk))
 
 
 def _stored(unit: Unit, meant: Sequence[int], *, lock: bool) -> list[Known]:
@@ -174,7 +172,7 @@ def _identities(unit: Unit, rows: Sequence[LedgerRow], snapshot: Snapshot) -> It
         yield from accounts.values_list(*IDENTITY).iterator(chunk_size=5_000)
         return
     handles = {row.get("platform_id") for row in rows} - {None}
-    units = {snapshot.units.get(key_of(row.get("unit") or "")) for row in rows} - {None}
+    units = {snapshot.units.get(row.unit_key) for row in rows} - {None}
     for part in in_parts(sorted(handles)):
         yield from accounts.filter(handle__in=part).values_list(*IDENTITY)
     for part in in_parts(sorted(pk for pk in units if pk)):

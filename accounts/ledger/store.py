@@ -1,18 +1,21 @@
 """Carrying out an import plan (写入台账), in sets; and taking it back."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 
 from newmedia_portal.core.access.models import Unit
 from newmedia_portal.core.access.secrets import seal
+from newmedia_portal.core.workbook.dates import DAY
 
+from ..hooks import tell_entered
 from ..models import ImportBatch, ImportRow, MediaAccount, NameRecord, TeamMember
 from ..states import AccountState
+from ..verify.keys import check_key
 from .bulk import insert_rows, refresh_statistics, update_rows
-from .dates import DAY
 from .plan import CREATED, UPDATED, Plan, Step
 from .snapshot import Known, in_parts
 
@@ -33,6 +36,8 @@ UPDATED_COLUMNS = (
     "remark",
     "extra",
     "version",
+    "name_key",
+    "handle_key",
 )
 CREATED_DEFAULTS: dict[str, Any] = {
     "name": "",
@@ -46,6 +51,8 @@ CREATED_DEFAULTS: dict[str, Any] = {
     "run_status": "",
     "remark": "",
     "extra": {},
+    "name_key": "",
+    "handle_key": "",
 }
 
 
@@ -71,11 +78,11 @@ def carry_out(plan: Plan, batch: ImportBatch, *, at: datetime, today: date) -> l
         if step.unit in units:
             step.values["unit_id"] = units[step.unit]
     written = Written()
-    accounts = _create(plan, batch.unit, written, at=at, today=today)
-    accounts |= _update(plan, written, at=at, today=today)
-    team_rows, name_rows = _write_around(written, today=today)
-    _write_history(plan, batch, accounts, team_rows, name_rows)
-    refresh_statistics(Unit, MediaAccount, TeamMember, NameRecord, ImportRow, rows=len(plan.steps))
+    _create(plan, batch.unit, written, at=at, today=today)
+    _update(plan, written, at=at, today=today)
+    _write_around(written, today=today)
+    _write_history(plan, batch)
+    refresh_statistics(Unit, MediaAccount, rows=len(plan.steps))
     return list(units.values())
 
 
@@ -94,46 +101,54 @@ def _create_units(names: Mapping[str, str], parent: Unit) -> dict[str, int]:
     return dict(zip(names, numbers, strict=True))
 
 
-def _create(plan: Plan, unit: Unit, written: Written, *, at: datetime, today: date) -> dict[int, int]:
-    """Insert the new accounts: 在册待补, or 已注销 where the ledger gives the day; return their numbers by step."""
+def _create(plan: Plan, unit: Unit, written: Written, *, at: datetime, today: date) -> None:
+    """Insert the new accounts: 在册待补, or 已注销 where the ledger gives the day."""
     steps = [step for step in plan.steps if step.action == CREATED]
     columns = ("unit_id", "platform_id", *CREATED_DEFAULTS, "state")
-    rows = []
+    chosen, rows = itemgetter(*columns), []
+    listed, closed = AccountState.LISTED.value, AccountState.CLOSED.value
     for step in steps:
         values = {**CREATED_DEFAULTS, **step.values}
-        values["state"] = AccountState.CLOSED.value if values["closed_on"] else AccountState.LISTED.value
-        rows.append([values[name] for name in columns])
+        values["state"] = closed if values["closed_on"] else listed
+        values |= keys_of(values)
+        rows.append(chosen(values))
     constants = {"root_id": unit.root_id or unit.pk, "is_legacy": True, "created_at": at, "updated_at": at}
     numbers = insert_rows(MediaAccount, columns, rows, constants=constants)
     for number, step in zip(numbers, steps, strict=True):
-        _note_people(written, number, step, today)
-        opened = step.values.get("opened_on")
-        written.names.append((number, step.values["name"], opened or today))
+        step.account = number
+        _note_people(written, step, today)
+        written.names.append((number, step.values["name"], step.values.get("opened_on") or today))
         written.names_of.append(step)
-    return {id(step): number for number, step in zip(numbers, steps, strict=True)}
+    if numbers:
+        tell_entered(numbers)
 
 
-def _update(plan: Plan, written: Written, *, at: datetime, today: date) -> dict[int, int]:
+def _update(plan: Plan, written: Written, *, at: datetime, today: date) -> None:
     """Update the changed accounts; who leaves a team ends, who comes begins."""
-    rows, accounts = [], {}
+    rows = []
     for step in plan.steps:
         known = step.known
         if known is None:
             continue
-        accounts[id(step)] = known.pk
+        step.account = known.pk
         if step.action != UPDATED:
             continue
         values = {**known.values, **step.values, "version": known.values["version"] + 1}
+        values |= keys_of(values)
         rows.append([known.pk, *(values[name] for name in UPDATED_COLUMNS)])
         for role in step.team:
             written.ended_people.extend(person.pk for person in known.team.get(role, []))
-        _note_people(written, known.pk, step, today)
+        _note_people(written, step, today)
         if "name" in step.values:
             _rename(written, known, step, today)
     update_rows(MediaAccount, UPDATED_COLUMNS, rows)
     for part in in_parts([row[0] for row in rows]):
         MediaAccount.objects.filter(pk__in=part).update(updated_at=at)
-    return accounts
+
+
+def keys_of(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return the forms under which name and id of an entry are compared."""
+    return {"name_key": check_key(values["name"]), "handle_key": check_key(values["handle"])}
 
 
 def _rename(written: Written, known: Known, step: Step, today: date) -> None:
@@ -143,41 +158,29 @@ def _rename(written: Written, known: Known, step: Step, today: date) -> None:
     written.names_of.append(step)
 
 
-def _note_people(written: Written, account: int, step: Step, today: date) -> None:
+def _note_people(written: Written, step: Step, today: date) -> None:
     for role, people in step.team.items():
         for name, phone in people:
-            private = MOBILE.search(phone) is not None or len(phone) > OFFICE_LIMIT
+            private = len(phone) > OFFICE_LIMIT or MOBILE.search(phone) is not None
             office, mobile = ("", seal(phone)) if private else (phone, "")
-            written.people.append((account, role, name, office, mobile, today))
+            written.people.append((step.account, role, name, office, mobile, today))
             written.people_of.append(step)
 
 
-def _write_around(written: Written, *, today: date) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
-    """Write people and names; return the rows made, by step."""
+def _write_around(written: Written, *, today: date) -> None:
+    """Write people and names, and note their numbers at the steps."""
     for part in in_parts(written.ended_people):
         TeamMember.objects.filter(pk__in=part).update(until=today)
     update_rows(NameRecord, ("until",), list(written.ended_names.items()))
-    people = insert_rows(
-        TeamMember, ("account_id", "role", "name", "office_phone", "mobile_sealed", "since"), written.people
-    )
-    names = insert_rows(NameRecord, ("account_id", "name", "since"), written.names)
-    return _by_step(written.people_of, people), _by_step(written.names_of, names)
+    columns = ("account_id", "role", "name", "office_phone", "mobile_sealed", "since")
+    for step, number in zip(written.people_of, insert_rows(TeamMember, columns, written.people), strict=True):
+        step.people.append(number)
+    numbers = insert_rows(NameRecord, ("account_id", "name", "since"), written.names)
+    for step, number in zip(written.names_of, numbers, strict=True):
+        step.names.append(number)
 
 
-def _by_step(steps: Sequence[Step], numbers: Iterable[int]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    for step, number in zip(steps, numbers, strict=True):
-        found.setdefault(id(step), []).append(number)
-    return found
-
-
-def _write_history(
-    plan: Plan,
-    batch: ImportBatch,
-    accounts: Mapping[int, int],
-    team_rows: Mapping[int, list[int]],
-    name_rows: Mapping[int, list[int]],
-) -> None:
+def _write_history(plan: Plan, batch: ImportBatch) -> None:
     """Write one row of history per step, with the means to take it back."""
     rows = []
     for step in plan.steps:
@@ -190,10 +193,8 @@ def _write_history(
             before["name_record"] = known.name_record if "name" in step.values else None
             after = {"version": known.values["version"] + (step.action == UPDATED)}
         if step.action == UPDATED or step.known is None:
-            after |= step.values
-            after["team"] = team_rows.get(id(step), [])
-            after["names"] = name_rows.get(id(step), [])
-        rows.append((accounts[id(step)], step.row.sheet[:80], step.row.number, step.action, before, after))
+            after = {**after, **step.values, "team": step.people, "names": step.names}
+        rows.append((step.account, step.row.sheet[:80], step.row.number, step.action, before, after))
     insert_rows(
         ImportRow,
         ("account_id", "sheet", "row", "action", "before", "after"),

@@ -12,12 +12,13 @@ from newmedia_portal.core.refusals import Refused
 from newmedia_portal.core.transactions import unit_of_work
 
 from ..actions.common import require
+from ..hooks import derived_models
 from ..models import ImportBatch, ImportRow, MediaAccount, NameRecord, TeamMember
 from ..models.imports import BatchState
 from .bulk import update_rows
 from .plan import CREATED, UPDATED
 from .snapshot import in_parts
-from .store import UPDATED_COLUMNS
+from .store import UPDATED_COLUMNS, keys_of
 
 PART = 900
 DATES = ("opened_on", "closed_on", "last_post_on")
@@ -64,7 +65,7 @@ def _refuse_changed(rows: list[tuple[int, str, dict[str, Any], dict[str, Any]]])
 
 def _refuse_used(batch: ImportBatch) -> None:
     """Refuse when anything but the import's own rows points to an account it created."""
-    own = {TeamMember, NameRecord, ImportRow}
+    own = {TeamMember, NameRecord, ImportRow, *derived_models()}
     created = batch.rows.filter(action=CREATED).values("account")
     for relation in MediaAccount._meta.related_objects:
         model = relation.related_model
@@ -84,6 +85,7 @@ def _restore(rows: list[tuple[int, str, dict[str, Any], dict[str, Any]]], *, at:
             before, after = changed[values["pk"]]
             values.update({name: _value(name, before[name]) for name in UPDATED_COLUMNS if name in before})
             values["version"] = after["version"] + 1
+            values |= keys_of(values)
             lines.append([values["pk"], *(values[name] for name in UPDATED_COLUMNS)])
             dropped.extend(after.get("team", []))
             reopened.extend(before.get("team", []))
@@ -109,8 +111,8 @@ def _value(name: str, stored: Any) -> Any:
 def _remove(batch: ImportBatch, created: list[int]) -> None:
     """Delete the accounts that the batch created; rows of history stay, without their account."""
     accounts = batch.rows.filter(action=CREATED).values("account")
-    for model in (TeamMember, NameRecord):
-        model.objects.filter(account__in=accounts)._raw_delete("default")  # type: ignore[attr-defined]
+    for model in (TeamMember, NameRecord, *derived_models()):
+        model._default_manager.filter(account__in=accounts)._raw_delete("default")  # type: ignore[attr-defined]
     for part in in_parts(created, PART):
         ImportRow.objects.filter(account__in=part).update(account=None)
         MediaAccount.objects.filter(pk__in=part)._raw_delete("default")
@@ -125,7 +127,7 @@ def _remove_units(batch: ImportBatch) -> None:
             model, name = relation.related_model, relation.field.name
             if name == "root" and model is Unit:
                 continue
-            found = model._base_manager.filter(**{f"{name}__in": part}).values_list(f"{name}_id", flat=True).distinct()
+            found = model._base_manager.filter(**{f"{name}__in": part}).values_list(name, flat=True).distinct()
             used["units"].update(found)
     for part in in_parts([number for number in numbers if number not in used["units"]]):
         Unit.objects.filter(Q(pk__in=part))._raw_delete("default")

@@ -1,5 +1,7 @@
 """The register entry of an official account (账号台账) and what hangs on it."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django_fsm import FSMField
@@ -11,6 +13,7 @@ from newmedia_portal.regimes.vocabulary import ROLES
 
 from ..querysets import MediaAccountQuerySet
 from ..states import ENDED, NATIONAL, PRECISION, AccountState
+from ..verify.keys import check_key
 from ..workflow import AccountTransitions
 from .platforms import Platform
 
@@ -24,6 +27,8 @@ class MediaAccount(AccountTransitions, StateModel):
     name = models.CharField("账号名称", max_length=200)
     handle = models.CharField("账号ID", max_length=120, blank=True)
     link = models.CharField("链接或服务号", max_length=500, blank=True)
+    name_key = models.CharField(max_length=200, blank=True, default="", editable=False, db_index=True)
+    handle_key = models.CharField(max_length=200, blank=True, default="", editable=False, db_index=True)
     kind = models.CharField("账号类别", max_length=30, blank=True)
     account_class = models.CharField("政务属性", max_length=20, blank=True)
     registrant_kind = models.CharField("注册主体类别", max_length=20, blank=True)
@@ -39,8 +44,11 @@ class MediaAccount(AccountTransitions, StateModel):
     host_unit = models.CharField("承办单位", max_length=120, blank=True)
     entrusted_unit = models.CharField("委托机构", max_length=120, blank=True)
     contract_no = models.CharField("委托合同编号", max_length=60, blank=True)
+    contract_starts_on = models.DateField("委托合同起始日", null=True, blank=True)
+    contract_expires_on = models.DateField("委托合同到期日", null=True, blank=True)
     staff_person = models.CharField("职务账号使用人", max_length=40, blank=True)
     staff_post = models.CharField("使用人职务", max_length=60, blank=True)
+    staff_ended_on = models.DateField("使用人任职结束日期", null=True, blank=True)
     licence_no = models.CharField("许可证编号", max_length=60, blank=True)
     licence_scope = models.CharField("许可范围", max_length=200, blank=True)
     licence_expires_on = models.DateField("许可有效期至", null=True, blank=True)
@@ -90,11 +98,20 @@ class MediaAccount(AccountTransitions, StateModel):
             models.Index(fields=["root", "-id"], name="account_root_id"),
             models.Index(fields=["unit", "-id"], name="account_unit_id"),
             models.Index(fields=["unit", "platform"], name="account_unit_platform"),
+            models.Index(fields=["updated_at"], name="account_updated"),
         ]
 
     def __str__(self) -> str:
         """Return the display name."""
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, with the forms under which name and id are compared."""
+        self.name_key, self.handle_key = check_key(self.name), check_key(self.handle)
+        chosen = kwargs.get("update_fields")
+        if chosen is not None and {"name", "handle"} & set(chosen):
+            kwargs["update_fields"] = {*chosen, "name_key", "handle_key"}
+        super().save(*args, **kwargs)
 
     @property
     def has_ended(self) -> bool:

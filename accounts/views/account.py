@@ -8,12 +8,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from newmedia_portal.core.access.guard import guard
-from newmedia_portal.core.refusals import Forbidden
+from newmedia_portal.core.following.bell import bell_of
+from newmedia_portal.core.refusals import Forbidden, Refused
+from newmedia_portal.regimes.schema.base import Entry
 
+from ..actions.common import edition_of
 from ..actions.people import show_phone
 from ..actions.register.corrections import may_correct
+from ..circle import circle_of
 from ..history import history_of
-from ..models import MediaAccount, TeamMember
+from ..models import CircleMember, MediaAccount, TeamMember
 from ..panels import acts_of, panels_of
 from ..words import label_of, words_of
 
@@ -21,7 +25,20 @@ VIEW = "accounts.view_account"
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("账号", ("platform", "handle", "link", "kind", "account_class", "functions", "purpose", "opened_on", "closed_on")),
     ("主体与认证", ("registrant_kind", "registrant", "certified", "certification_subject", "certified_on")),
-    ("运行与委托", ("host_unit", "entrusted_unit", "contract_no", "staff_person", "staff_post", "website_column")),
+    (
+        "运行与委托",
+        (
+            "host_unit",
+            "entrusted_unit",
+            "contract_no",
+            "contract_starts_on",
+            "contract_expires_on",
+            "staff_person",
+            "staff_post",
+            "staff_ended_on",
+            "website_column",
+        ),
+    ),
     ("许可", ("licence_no", "licence_scope", "licence_expires_on")),
     ("备案", ("certificate_no", "filed_on", "is_legacy", "found_on", "exception_reason", "merged_into")),
     ("全国报送系统", ("national_state", "national_no")),
@@ -64,6 +81,7 @@ def account_page(request: HttpRequest, account: MediaAccount, *, shown: int = 0,
     user = request.user
     context = {
         "title": account.name,
+        "bell": bell_of(user, account),
         "account": account,
         "groups": _groups(account),
         "members": [member for member in team if member.until is None],
@@ -77,9 +95,20 @@ def account_page(request: HttpRequest, account: MediaAccount, *, shown: int = 0,
         "number": number,
         "can_show_phone": user.has_perm("accounts.show_phone", account),
         "can_correct": bool(may_correct(user, account)),
+        "circle": CircleMember.objects.filter(account=account).first(),
+        "circle_duty": circle_duty_of(account),
+        "can_manage_circle": user.has_perm("accounts.manage_circle", account),
         "can_pass_on": not account.has_ended and user.has_perm("accounts.hand_over_password", account),
     }
     return render(request, "accounts/detail.html", context)
+
+
+def circle_duty_of(account: MediaAccount) -> Entry | None:
+    """Return the entry of the regulation that speaks of the circle; None where none is in force or it is silent."""
+    try:
+        return circle_of(edition_of(account.unit, timezone.localdate()))
+    except Refused:
+        return None
 
 
 def _groups(account: MediaAccount) -> list[tuple[str, list[tuple[str, Any]]]]:

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from newmedia_portal.core.access.guard import guard
 
 from ..actions import register as actions
+from ..actions.circle import enter_circle
 from ..actions.common import edition_of
 from ..actions.platforms import recognise
 from ..actions.register.corrections import ChangedMeanwhile, may_correct
-from ..forms.register import CorrectForm, CustodyForm, UnfiledForm
-from ..models import MediaAccount
+from ..circle import circle_of
+from ..forms.register import CircleForm, CorrectForm, CustodyForm, UnfiledForm
+from ..models import CircleMember, MediaAccount
 from ..words import words_of
 from .account import visible_account
 from .common import form_page, run
@@ -55,6 +57,31 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         lead="只改登记有误的内容。账号名称、管理队伍等发生变化的,请提交变更备案。",
         template="accounts/correct.html", differences=differences,
     )  # fmt: skip
+
+
+@guard("accounts.manage_circle")
+@require_http_methods(METHODS)
+def circle(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record membership of the department's circle."""
+    account = visible_account(request, pk)
+    duty = circle_of(edition_of(account.unit, timezone.localdate()))
+    if duty is None or not request.user.has_perm("accounts.manage_circle", account):
+        raise Http404
+    member = CircleMember.objects.filter(account=account).first()
+    known = {name: getattr(member, name) for name in CircleForm.base_fields} if member else None
+    form = CircleForm(request.POST or None, initial=known)
+
+    def act(data: dict[str, Any]) -> None:
+        enter_circle(account, by=request.user, at=timezone.now(), **data)
+
+    if request.method == "POST" and run(form, act):
+        messages.success(request, "工作圈登记已保存。")
+        return redirect("accounts:detail", account.pk)
+    back = reverse("accounts:detail", args=[account.pk])
+    lead = f"依据 {duty.article}:{duty.paraphrase}"
+    return form_page(
+        request, form, title=f"工作圈:{account}", button="保存", back=back, crumbs=(account.name, back), lead=lead
+    )
 
 
 @guard("accounts.hand_over_password")

@@ -159,6 +159,7 @@ def person_page(request: HttpRequest, person: User, *, number: str = "") -> Http
         "can_manage": manages,
         "can_show_phone": bool(person.phone_sealed)
         and any(request.user.has_perm("accounts.show_phone", post.unit) for post in held if post.until is None),
+        "can_force_off": request.user.has_perm("core.end_sessions"),
         "can_name_three": request.user.instance_role == InstanceRole.SECURITY,
     }
     return render(request, "people/detail.html", context)

@@ -15,7 +15,9 @@ from newmedia_portal.core.access.models import Post, User
 from ..actions import people as actions
 from ..actions.common import edition_of
 from ..actions.people.gaps import OFFBOARDING, record_rules
-from ..forms.people import AppointForm, EndPostForm, HandOverForm, StaffRecordForm, TrainingForm
+from ..forms.handover import EndForm, PassOnForm, takers_in
+from ..forms.people import AppointForm, StaffRecordForm, TrainingForm
+from ..handover.holders import Group, stranded_on
 from .common import form_page, run
 from .people import visible_people
 
@@ -43,15 +45,18 @@ def appoint(request: HttpRequest, pk: int) -> HttpResponse:
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a post."""
     post = _post(request, pk)
-    form = EndPostForm(request.POST or None)
+    groups = stranded_on(post.user, at=timezone.now(), ending=post)
+    form = EndForm(request.POST or None, groups=groups, post=post)
 
     def act(data: dict[str, Any]) -> None:
-        actions.end_post(post, by=request.user, at=timezone.now(), **data)
+        facts = {name: data[name] for name in ("until", "reason")}
+        actions.end_post(post, **facts, takers=takers_in(form), by=request.user, at=timezone.now())
 
     if request.method == "POST" and run(form, act):
-        return _done(request, post.user, f"{post.user}已离任,点名由本人承办的事项退回岗位。")
+        messages.success(request, f"{post.user}已离任。请按移交清单逐项办理。")
+        return redirect("people:handover", post.handover.pk)
     lead = f"{post.user}现任{post}。有接任人的,请改用离任移交。"
-    return _show(request, form, post.user, title="办理离任", button="办理离任", lead=lead, danger=True)
+    return _show(request, form, post.user, title="办理离任", button="办理离任", lead=lead, danger=True, **_held(groups))
 
 
 @guard(MANAGE)
@@ -59,15 +64,18 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Pass a post to a successor."""
     post = _post(request, pk)
-    form = HandOverForm(request.POST or None, post=post, initial={"title": post.title})
+    groups = stranded_on(post.user, at=timezone.now(), ending=post)
+    form = PassOnForm(request.POST or None, groups=groups, post=post, initial={"title": post.title})
 
     def act(data: dict[str, Any]) -> None:
-        actions.hand_over(post, by=request.user, at=timezone.now(), **data)
+        facts = {name: data[name] for name in ("to", "on", "title", "reason", "trained_on")}
+        actions.hand_over(post, **facts, takers=takers_in(form), by=request.user, at=timezone.now())
 
     if request.method == "POST" and run(form, act):
-        return _done(request, post.user, "移交已办理,待办事项转给接任人。")
+        messages.success(request, "移交已办理，名下事项转给接手人。请按移交清单逐项办理。")
+        return redirect("people:handover", post.handover.pk)
     lead = f"{post.user}现任{post}。移交当日起由接任人任职,点名由本人承办的待办一并转交。"
-    return _show(request, form, post.user, title="离任移交", button="办理移交", lead=lead)
+    return _show(request, form, post.user, title="离任移交", button="办理移交", lead=lead, **_held(groups))
 
 
 @guard(MANAGE)
@@ -109,6 +117,11 @@ def staff_record(request: HttpRequest, pk: int) -> HttpResponse:
 def _post(request: HttpRequest, pk: int) -> Post:
     posts = Post.objects.visible_to(request.user).filter(until__isnull=True).select_related("user", "unit__root")
     return get_object_or_404(posts, pk=pk)
+
+
+def _held(groups: list[Group]) -> dict[str, Any]:
+    """Return what the form page shows above the form: everything that the post leaves behind."""
+    return {"groups": groups, "template": "handover/end.html"}
 
 
 def _show(request: HttpRequest, form: Any, person: User, *, title: str, button: str, **more: Any) -> HttpResponse:

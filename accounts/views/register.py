@@ -1,5 +1,6 @@
 """The register as a list (账号台账)."""
 
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -11,8 +12,9 @@ from newmedia_portal.core.access.models import Unit
 from newmedia_portal.core.ui.lists import Column, ListPage, PortalFilterSet
 from newmedia_portal.regimes.vocabulary import ACCOUNT_CLASSES, ACCOUNT_KINDS
 
-from ..forms.fields import UnitField
-from ..models import MediaAccount, Platform
+from ..circle import CIRCLE_CHOICES
+from ..forms.fields import MonthField, UnitField
+from ..models import CircleMember, MediaAccount, Platform
 from ..states import NATIONAL, AccountState
 
 FEW_CHARACTERS = 2
@@ -33,6 +35,19 @@ class UnitFilter(django_filters.Filter):
         return rows.filter(unit__in=below.order_by().values("pk"))
 
 
+class MonthFilter(django_filters.CharFilter):
+    """The days of one calendar month, written as 2026-09."""
+
+    field_class = MonthField
+
+    def filter(self, rows: QuerySet[Any], value: date | None) -> QuerySet[Any]:
+        """Return the rows whose day lies in the month."""
+        if value is None:
+            return rows
+        after = date(value.year + value.month // 12, value.month % 12 + 1, 1)
+        return rows.filter(**{f"{self.field_name}__gte": value, f"{self.field_name}__lt": after})
+
+
 class AccountFilters(PortalFilterSet):
     """Accounts by words, platform, unit with its subtree, state, kind and marks."""
 
@@ -48,6 +63,9 @@ class AccountFilters(PortalFilterSet):
     password_due = django_filters.BooleanFilter(
         label="口令待更换", field_name="password_due_since", lookup_expr="isnull", exclude=True
     )
+    opened_month = MonthFilter(label="开通月份", field_name="opened_on", help_text="如 2026-09。")
+    closed_month = MonthFilter(label="注销月份", field_name="closed_on", help_text="如 2026-09。")
+    circle = django_filters.ChoiceFilter(label="工作圈", choices=CIRCLE_CHOICES, method="by_circle", empty_label="全部")
     national_state = django_filters.MultipleChoiceFilter(label="全国报送系统", choices=NATIONAL[1:])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -64,6 +82,10 @@ class AccountFilters(PortalFilterSet):
         if value:
             return rows.filter(state=AccountState.FILED)
         return rows.filter(state__in=[AccountState.UNFILED, AccountState.LISTED])
+
+    def by_circle(self, rows: QuerySet[MediaAccount], name: str, value: str) -> QuerySet[MediaAccount]:
+        """Return the present members of the circle, all or by who follows whom."""
+        return rows.filter(circle__in=CircleMember.objects.present().standing(value))
 
 
 class AccountList(ListPage):

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_GET
 from newmedia_portal.core.access.guard import guard
 from newmedia_portal.core.access.models import Post, Unit
 from newmedia_portal.core.access.roles import Role
+from newmedia_portal.core.audit.timeline import timeline_of
+from newmedia_portal.core.following.bell import bell_of
 from newmedia_portal.core.refusals import Refused
 from newmedia_portal.core.ui.lists import Column, ListPage, PortalFilterSet
 from newmedia_portal.regimes.vocabulary import UNIT_KINDS
@@ -119,6 +121,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "title": unit.name,
         "unit": unit,
+        "bell": bell_of(request.user, unit),
+        "events": timeline_of(unit),
         "facts": _facts(unit),
         "posts": sorted(posts, key=lambda post: Role.values.index(post.role)),
         "former": unit.posts.filter(until__isnull=False).select_related("user").order_by("-until", "-pk")[:SHOWN],

@@ -11,8 +11,12 @@ from newmedia_portal.core.refusals import Refused
 from newmedia_portal.core.workflow.door import perform
 
 from ..content import day, kind_of, plain_team, register_data
+from ..deadlines.ending import void_owed
+from ..mergers import kept_of, merged_of
 from ..models import Certificate, Filing
 from ..numbers import certificate_number, check_code
+from .annual.follow import follow_passed
+from .upward import file_upward
 
 
 def enter_register(filing: Filing, *, by: User, at: datetime) -> Certificate | None:
@@ -23,6 +27,7 @@ def enter_register(filing: Filing, *, by: User, at: datetime) -> Certificate | N
     if filing.account_id != account.pk:
         filing.account = account
         filing.save()
+    file_upward(filing, at=at)
     if not number:
         return None
     return Certificate.objects.create(
@@ -62,15 +67,16 @@ def _changed(filing: Filing, number: str, by: User, at: datetime) -> MediaAccoun
 def _closed(filing: Filing, number: str, by: User, at: datetime) -> MediaAccount:
     closed_on = day(filing, "cancelled_on") or day(filing, "group_dissolved_on") or localdate(at)
     reason = str(filing.data.get("close_reason") or "")
-    return register_actions.close_account(
+    closed = register_actions.close_account(
         _account(filing), closed_on=closed_on, source_filing=filing, reason=reason, by=by, at=at
     )
+    void_owed([closed], but=filing, reason="账号已注销", at=at)
+    return closed
 
 
 def _merged(filing: Filing, number: str, by: User, at: datetime) -> MediaAccount:
-    kept = _kept(filing)
-    wanted = [int(pk) for pk in filing.data.get("merged_accounts", []) if str(pk).isdigit()]
-    merged = list(MediaAccount.objects.filter(pk__in=wanted, unit=filing.unit).exclude(pk=kept.pk))
+    kept = kept_of(filing) or _account(filing)
+    merged = [account for account in merged_of(filing) if account.pk != kept.pk]
     if not merged:
         raise Refused("没有可并入的账号,请退回填报单位补正。")
     closed_on = day(filing, "cancelled_on") or day(filing, "changed_on") or localdate(at)
@@ -83,14 +89,9 @@ def _merged(filing: Filing, number: str, by: User, at: datetime) -> MediaAccount
         by=by,
         at=at,
     )
+    void_owed(merged, but=filing, reason="账号已整合", at=at)
     kept.refresh_from_db()
     return _renumber(kept, number, by, at)
-
-
-def _kept(filing: Filing) -> MediaAccount:
-    """Return the account that stays: the one named in the form, else the one the filing was begun for."""
-    named = [int(pk) for pk in filing.data.get("kept_account", []) if str(pk).isdigit()]
-    return MediaAccount.objects.filter(pk__in=named[:1], unit=filing.unit).first() or _account(filing)
 
 
 def _renumber(account: MediaAccount, number: str, by: User, at: datetime) -> MediaAccount:
@@ -117,4 +118,17 @@ def _account(filing: Filing) -> MediaAccount:
     return filing.account
 
 
-_ENTRIES = {"open": _opened, "legacy": _opened, "change": _changed, "close": _closed, "merge": _merged}
+def _checked(filing: Filing, number: str, by: User, at: datetime) -> MediaAccount:
+    """An annual report changes nothing in the register; its check is passed."""
+    follow_passed(filing, by=by, at=at)
+    return _account(filing)
+
+
+_ENTRIES = {
+    "annual": _checked,
+    "open": _opened,
+    "legacy": _opened,
+    "change": _changed,
+    "close": _closed,
+    "merge": _merged,
+}

@@ -1,57 +1,55 @@
 """Papers (材料): checked by content, kept outside the static root, served by right."""
 
-import hashlib
 from datetime import datetime
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from newmedia_portal.core.access.models import User
 from newmedia_portal.core.audit import record
 from newmedia_portal.core.refusals import Forbidden, Refused
 from newmedia_portal.core.transactions import unit_of_work
-from newmedia_portal.core.uploads import examine
+from newmedia_portal.core.uploads import examine, faults
 
 from ..content import kind_of
+from ..formats import PICTURE_FIELDS, formats_of
 from ..models import Attachment, Filing
-from ..states import EDITABLE, IN_PROGRESS
+from ..states import EDITABLE, IN_PROGRESS, FilingState
 
-MOST_FILES = 30
-#: Questions of the form that are answered with a picture.
-PICTURES = ("avatar", "qr_code")
+#: The signed and sealed form; its scan belongs to the number of the filing for good.
+SIGNED_FORM = "signed_form"
 
 
-def add_paper(filing: Filing, *, paper: str, upload: UploadedFile, by: User, at: datetime) -> Attachment:
-    """Add a file as one of the papers that the edition asks for.
+def add_paper(filing: Filing, *, paper: str, upload: UploadedFile | None, by: User, at: datetime) -> Attachment:
+    """Add a file as one of the papers that the edition asks for; the same file sent twice stands once.
 
-    Sizes are bytes. Raises Refused with the remedy for a wrong, empty, locked or too large file.
+    The scan of the signed form may still come after the decision, when the authority has sealed it too; it touches no
+    state and no period (reading A12). Raises Refused with the remedy for a paper that is not asked for, a file that
+    may not come in and one file too many, Forbidden for anybody but the unit's writers.
     """
-    known = {use.code for use in kind_of(filing).papers} | {*PICTURES, "signed_form"}
+    known = {use.code for use in kind_of(filing).papers} | {*PICTURE_FIELDS, SIGNED_FORM}
     if paper not in known:
         raise Refused("请选择材料种类。", field="paper")
-    found = examine(upload)
+    found = examine(upload, kinds=formats_of(paper))
     with unit_of_work():
         locked = Filing.objects.select_for_update().get(pk=filing.pk)
         _may_add(locked, paper, by)
         present = locked.attachments.filter(removed_at__isnull=True)
-        if present.count() >= MOST_FILES:
-            raise Refused(f"每件备案最多 {MOST_FILES} 个文件,请先移除不需要的文件。", field="file")
-        digest = hashlib.sha256()
-        for chunk in upload.chunks():
-            digest.update(chunk)
-        if same := present.filter(paper=paper, sha256=digest.hexdigest()).first():
+        if same := present.filter(paper=paper, sha256=found.sha256).first():
             return same
-        upload.seek(0)
+        if present.count() >= settings.UPLOAD_MOST_FILES:
+            raise faults.many(settings.UPLOAD_MOST_FILES)
         attachment = Attachment(
             filing=locked,
             paper=paper,
             name=found.name,
             content_type=found.content_type,
-            size=upload.size or 0,
-            sha256=digest.hexdigest(),
+            size=found.size,
+            sha256=found.sha256,
             by=by,
             at=at,
         )
-        attachment.file.save(found.stored_name, upload, save=False)
+        attachment.file.save(found.stored_name, found.content, save=False)
         attachment.save()
         record("filing.paper_added", by=by, at=at, obj=locked, after={"paper": paper, "name": found.name})
     return attachment
@@ -67,10 +65,16 @@ def remove_paper(attachment: Attachment, *, by: User, at: datetime) -> None:
         record("filing.paper_removed", by=by, at=at, obj=filing, before={"name": attachment.name})
 
 
+def papers_still_due(filing: Filing) -> set[str]:
+    """Return the papers that may still be added where the answers are closed: due at acceptance, or the sealed form."""
+    kind = kind_of(filing)
+    if filing.state in IN_PROGRESS:
+        return {use.code for use in kind.papers if use.by == "acceptance"}
+    return {SIGNED_FORM} if filing.state == FilingState.APPROVED and kind.print_form else set()
+
+
 def _may_add(filing: Filing, paper: str, by: User) -> None:
-    """A paper that is due only at acceptance may still come while the filing is under way (reading A12)."""
-    later = {use.code for use in kind_of(filing).papers if use.by == "acceptance"}
-    if filing.state in IN_PROGRESS and paper in later and by.has_perm("filings.edit_filing", filing):
+    if paper in papers_still_due(filing) and by.has_perm("filings.edit_filing", filing):
         return
     _may_write(filing, by)
 
@@ -79,4 +83,4 @@ def _may_write(filing: Filing, by: User) -> None:
     if not by.has_perm("filings.edit_filing", filing):
         raise Forbidden("只有本单位经办人可以增减材料。")
     if filing.state not in EDITABLE:
-        raise Refused("该备案正在办理或已办结,材料不能增减。如需补充,请先撤回或等待退回补正。")
+        raise Refused("该备案正在办理或已办结，材料不能增减。如需补充，请先撤回或等待退回补正。")

@@ -19,6 +19,7 @@ from ..numbers import filing_number
 from ..plan import plan_of
 from ..problems import Problem, problems_of
 from ..states import EDITABLE
+from .annual.follow import follow_hand_in
 from .forward import lodge_if_with_authority
 
 
@@ -48,6 +49,7 @@ def submit(filing: Filing, *, version: int, by: User, at: datetime) -> Filing:
         locked.save()
         locked = _hand_in(locked, submission, by=by, at=at)
         meet_obligations(locked, on=localdate(at), by=by, at=at)
+        follow_hand_in(locked, by=by, at=at)
         edition = locked.edition.edition
         result = chain.open_run(
             locked,
@@ -56,6 +58,7 @@ def submit(filing: Filing, *, version: int, by: User, at: datetime) -> Filing:
             content_hash=submission.content_hash,
             by=by,
             at=at,
+            separate=edition.separate_steps,
         )
         tell_observers(locked, result.notified, at=at)
         if result.next_step is not None:

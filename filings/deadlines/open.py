@@ -17,10 +17,14 @@ from newmedia_portal.regimes.schema import Clocks, Duration
 
 from ..clock import anchor_day
 from ..content import kind_of
+from ..fitting import fitting
 from ..models import Filing, Obligation
 from ..states import ObligationState
+from .ladder import rung_day
 
 RESUBMIT = "resubmit"
+#: What a staff account owes when the post of its person has ended: a change of the person, or a closing.
+STAFF_END = "staff_end"
 
 
 def refresh_obligation(filing: Filing, *, by: User | None, at: datetime) -> Obligation | None:
@@ -37,11 +41,20 @@ def refresh_obligation(filing: Filing, *, by: User | None, at: datetime) -> Obli
         if standing is not None:
             perform(standing, "void", by=None, at=at, action="obligation.voided", reason="起算日已清空")
         return None
+    standing = standing or _owed_by_account(filing, limit)
     if standing is not None:
         if standing.anchor_on != anchor_on:
             _move(standing, anchor_on, limit, filing.edition.edition.clocks, by=by, at=at)
         return standing
     return _create(filing, filing.kind, str(filing), limit, anchor_on, by=by, at=at)
+
+
+def _owed_by_account(filing: Filing, limit: Duration) -> Obligation | None:
+    """Return what the account owes already for the same event, so that one event is not counted twice."""
+    if filing.account_id is None:
+        return None
+    owed = Obligation.objects.filter(account=filing.account, filing__isnull=True, kind=filing.kind, anchor=limit.anchor)
+    return owed.filter(state=ObligationState.OPEN).first()
 
 
 def open_resubmission(filing: Filing, *, by: User | None, at: datetime) -> Obligation:
@@ -53,11 +66,30 @@ def open_resubmission(filing: Filing, *, by: User | None, at: datetime) -> Oblig
 def open_for_account(
     account: MediaAccount, *, kind: str, edition: EditionRecord, anchor_on: date, by: User | None, at: datetime
 ) -> Obligation | None:
-    """Let an account that was found unfiled owe its filing; with no period in the edition only the age counts."""
-    chosen = edition.edition.variants(kind)
-    if not chosen or Obligation.objects.filter(account=account, kind=kind, state=ObligationState.OPEN).exists():
+    """Let an account owe a filing, in the variant meant for it; with no period in the edition only the age counts."""
+    meant = fitting(edition.edition, kind, account.unit, account) or edition.edition.variants(kind)
+    if not meant:
         return None
-    limit, label = chosen[0].limit, f"{chosen[0].label} · {account.name}"
+    label = f"{meant[0].label} · {account.name}"
+    return owe(
+        account, kind=kind, limit=meant[0].limit, label=label, edition=edition, anchor_on=anchor_on, by=by, at=at
+    )
+
+
+def owe(
+    account: MediaAccount,
+    *,
+    kind: str,
+    limit: Duration | None,
+    label: str,
+    edition: EditionRecord,
+    anchor_on: date,
+    by: User | None,
+    at: datetime,
+) -> Obligation | None:
+    """Open an obligation of an account, once per kind; with no period only the age counts."""
+    if Obligation.objects.filter(account=account, kind=kind, state=ObligationState.OPEN).exists():
+        return None
     with unit_of_work():
         obligation = Obligation(
             unit=account.unit,
@@ -83,6 +115,8 @@ def meet_obligations(filing: Filing, *, on: date, by: User | None, at: datetime)
     owed = Obligation.objects.filter(filing=filing, state=ObligationState.OPEN)
     if filing.account_id is not None:
         kinds = ["open", "legacy"] if filing.kind in ("open", "legacy") else [filing.kind]
+        if filing.kind == "close" or filing.data.get("staff_person") != filing.before.get("staff_person"):
+            kinds.append(STAFF_END)
         owed = owed | Obligation.objects.filter(
             account=filing.account, filing__isnull=True, kind__in=kinds, state=ObligationState.OPEN
         )
@@ -97,21 +131,16 @@ def recount(obligation: Obligation, calendar: WorkCalendar, clocks: Clocks) -> b
     due = calendar.add(obligation.anchor_on, obligation.number, obligation.unit_of_time)
     if (obligation.due_on, obligation.provisional) == (due.due, due.provisional):
         return False
+    if obligation.due_on != due.due:
+        obligation.remind_on = first_rung(due.due, obligation.number, clocks, calendar)
     obligation.due_on, obligation.provisional = due.due, due.provisional
-    obligation.remind_on = first_rung(due.due, obligation.number, clocks, calendar)
     return True
 
 
-def first_rung(due_on: date, number: int, clocks: Clocks, calendar: WorkCalendar) -> date | None:
-    """Return the first day of the reminder ladder before a due date, in working days ahead of it."""
+def first_rung(due_on: date, number: int, clocks: Clocks, calendar: WorkCalendar) -> date:
+    """Return the first day of the reminder ladder before a due date, or the due date where there is no ladder."""
     leads = clocks.lead_days_for(number)
-    return rung_day(due_on, max(leads), calendar) if leads else None
-
-
-def rung_day(due_on: date, lead: int, calendar: WorkCalendar) -> date:
-    """Return the working day that lies `lead` working days before a due date."""
-    position = calendar.workdays_between(calendar.first, calendar.on_or_after(due_on))
-    return calendar.add_workdays(calendar.first, max(1, position - lead))
+    return rung_day(due_on, max(leads), calendar) if leads else due_on
 
 
 def _create(
@@ -147,6 +176,8 @@ def _move(
     before: dict[str, Any] = {"anchor_on": obligation.anchor_on, "due_on": obligation.due_on}
     obligation.anchor_on, obligation.flag, obligation.flagged_on = anchor_on, "", None
     _count(obligation, limit, clocks, working_days.current())
+    if obligation.due_on is not None and obligation.remind_on is None:
+        obligation.remind_on = obligation.due_on
     obligation.save()
     after = {"anchor_on": anchor_on, "due_on": obligation.due_on}
     record("obligation.moved", by=by, at=at, obj=obligation, before=before, after=after, reason="起算日更正")

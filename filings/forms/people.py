@@ -44,8 +44,12 @@ class PersonForm(PortalForm):
         return seal(typed)
 
     def clean(self) -> dict[str, Any]:
-        """A row with a name needs its role."""
+        """A row with a name needs its role; a row of a role that says anything about a person needs the name."""
         cleaned = super().clean() or self.cleaned_data
+        says = ("title", "office_phone", "mobile", "email")
+        nameless = cleaned.get("role") and not cleaned.get("name") and "name" not in self.errors
+        if nameless and any(cleaned.get(key) for key in says):
+            self.add_error("name", "请填写姓名；不再担任的，请清空本行或按“移除”。")
         if cleaned.get("name") and not cleaned.get("role"):
             self.add_error("role", "请选择这位人员的角色。")
         return cleaned

@@ -12,7 +12,7 @@ from newmedia_portal.core.ui.forms import DayField, PortalForm
 from newmedia_portal.regimes.schema import FieldUse, Task
 from newmedia_portal.regimes.vocabulary import CHOICES, FIELDS
 
-from ..compare import text_of
+from ..compare import Change, text_of
 from ..content import ABOUT_THE_FILING, kind_of
 from ..models import Filing
 from ..problems import Problem
@@ -37,6 +37,8 @@ class TaskForm(PortalForm):
     """The answers of one task; a draft may be incomplete, so nothing is required while it is saved."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    #: What somebody else saved in the meantime and differs; None where nobody did.
+    overtaken: list[Change] | None = None
 
     def __init__(self, filing: Filing, task: Task, *args: Any, **kwargs: Any) -> None:
         self.filing, self.task = filing, task

@@ -1,4 +1,6 @@
-"""Deciding, handing over, withdrawing and urging (办理): each one call down and one answer."""
+"""Deciding and every other way of handling a filing (办理): each one call down and one answer."""
+
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -9,15 +11,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from newmedia_portal.core.access.guard import guard
-from newmedia_portal.core.access.models import User
 from newmedia_portal.core.refusals import Refused
 from newmedia_portal.core.ui.forms import PortalForm
+from newmedia_portal.core.workflow import chain
+from newmedia_portal.core.workflow.acting import act
+from newmedia_portal.core.workflow.sheets import form_for
 from newmedia_portal.core.workflow.states import Verb
 
 from .. import actions
-from ..casework import next_waiting
-from ..models import Obligation
-from .case import case_context
+from ..casework import current_of, next_waiting
+from ..models import Filing, Obligation
+from .case import case_context, case_of
 from .common import find
 
 VIEW = "filings.list_filings"
@@ -31,14 +35,6 @@ class DecisionForm(PortalForm):
     step = forms.IntegerField(min_value=1, max_value=2**53)
     verb = forms.ChoiceField(choices=[(verb.value, verb.label) for verb in VERBS])
     opinion = forms.CharField(label="意见", max_length=1000, required=False, widget=forms.Textarea)
-
-
-class TransferForm(PortalForm):
-    """The step and the person who takes it."""
-
-    step = forms.IntegerField(min_value=1, max_value=2**53)
-    to = forms.ModelChoiceField(label="转交给", queryset=User.objects.filter(is_active=True))
-    reason = forms.CharField(label="转交说明", max_length=300, required=False)
 
 
 @guard(VIEW)
@@ -71,21 +67,56 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 @guard(VIEW)
 @require_POST
-def transfer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hand the waiting step to another holder of the same post."""
-    filing, form = find(request, pk), TransferForm(request.POST)
+def move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Do one of the other things that may be done with a case; what is refused stands at its form, as typed."""
+    filing, now = find(request, pk), timezone.now()
+    current = current_of(filing, now)
+    decides = current is not None and chain.may_decide(current.step, request.user)
+    case = case_of(request, filing, current, decides=decides)
+    form = form_for(verb, case, data=request.POST)
+    if form is None or case.run is None:
+        return _too_late(request, filing, current)
     if not form.is_valid():
-        messages.error(request, "请选择接手人。")
-        return redirect("filings:detail", pk)
-    data = form.cleaned_data
+        return _refused(request, filing, verb, status=422)
     try:
-        actions.transfer(
-            filing, step_id=data["step"], to=data["to"], reason=data["reason"], by=request.user, at=timezone.now()
-        )
-        messages.success(request, f"已转交给{data['to']}。")
+        said = act(actions, filing, verb, form, run=case.run, by=request.user, at=now)
     except Refused as refused:
-        messages.error(request, refused.message)
+        filing.refresh_from_db()
+        return _refused(request, filing, verb, refused=refused, status=409)
+    messages.success(request, said)
     return redirect("filings:detail", pk)
+
+
+def _refused(
+    request: HttpRequest, filing: Filing, verb: str, *, status: int, refused: Refused | None = None
+) -> HttpResponse:
+    """Show the case again with the sheet as it was filled in and the reason in words."""
+    context = case_context(request, filing, bound={verb: request.POST}, opened=verb)
+    form = next((sheet.form for sheet in context["sheets"] if sheet.code == verb), None)
+    if form is None:
+        context |= {
+            "refused": refused.message if refused else "办理情况已有变化。",
+            "typed": request.POST.get("reason", ""),
+        }
+    else:
+        form.is_valid()
+        if refused is not None:
+            name = getattr(form, "field_of", str)(refused.field)
+            form.add_error(name if name in form.fields else None, refused.message)
+        context["form"] = form
+    return render(request, "filings/case.html", context, status=status)
+
+
+def _too_late(request: HttpRequest, filing: Filing, current: Any) -> HttpResponse:
+    """Say who was first, or whose step it is, and keep what was typed."""
+    run, seen = chain.runs_of(filing).last(), request.POST.get("step", "")
+    said = "该备案目前没有这一项可以办理，请刷新页面查看最新情况。"
+    if run is not None and seen.isascii() and seen.isdigit() and len(seen) < 16:
+        step = run.steps.filter(pk=int(seen)).first()
+        changed = step is not None and (current is None or step.pk != current.step.pk)
+        said = chain.already_decided(run, step) if changed else said
+    more = {"refused": said, "typed": request.POST.get("reason", "")}
+    return render(request, "filings/case.html", case_context(request, filing, **more), status=409)
 
 
 class WithdrawForm(PortalForm):

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -11,14 +12,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 from newmedia_portal.core.access.guard import guard
 from newmedia_portal.core.audit import record
 from newmedia_portal.core.refusals import Conflict, Refused
+from newmedia_portal.core.uploads import accept_of, hand_out, labels_of
 from newmedia_portal.regimes.schema import FieldUse, PaperUse, Task
 
 from .. import actions
-from ..actions.papers import PICTURES
+from ..actions.papers import SIGNED_FORM, papers_still_due
 from ..actions.submit import Incomplete
 from ..content import kind_of
+from ..formats import PICTURE_FIELDS, formats_of
 from ..forms import TaskForm, people_formset, read_people
 from ..models import Attachment, Filing
+from ..overtaken import overtaken
 from ..problems import problems_of
 from ..states import EDITABLE, IN_PROGRESS
 from ..summary import answers_of, tasks_of
@@ -35,10 +39,24 @@ def editable(request: HttpRequest, pk: int) -> Filing:
     return filing
 
 
+def _handed_in(request: HttpRequest, pk: int) -> HttpResponse | None:
+    """Lead who comes back to a task after the hand-in (second tab, way back) to the case, and say why."""
+    filing = find(request, pk)
+    if not can_edit(request, filing) or filing.state not in IN_PROGRESS:
+        return None
+    said = "该备案已经提交，填报内容不能再改；需要修改的，请先撤回，或等退回补正。"
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"message": said}, status=409)
+    messages.warning(request, said)
+    return redirect("filings:detail", pk)
+
+
 @guard(VIEW)
 @require_http_methods(["GET", "POST"])
 def task(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """One task: saved while typing, checked when the person goes on."""
+    if (elsewhere := _handed_in(request, pk)) is not None:
+        return elsewhere
     filing = editable(request, pk)
     chosen = next((t for t in kind_of(filing).tasks if t.code == code), None)
     if chosen is None:
@@ -52,6 +70,7 @@ def task(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         if answer is not None:
             return answer
     page = _task_page(filing, chosen, form, people)
+    page["overtaken"] = form.overtaken
     if request.GET.get("from") == "check":
         page |= _from_check(request, filing, chosen, form, page["title"])
     return render(request, "filings/task.html", page)
@@ -85,8 +104,20 @@ def _save(request: HttpRequest, filing: Filing, chosen: Task, form: TaskForm, pe
         if quiet:
             return JsonResponse({"message": refused.message}, status=409 if isinstance(refused, Conflict) else 422)
         refuse(request, refused, form)
+        if isinstance(refused, Conflict):
+            _lay_beside(request, filing, chosen, form, people)
         return None
     return _saved(filing, sound) if quiet else redirect(_next_page(filing, chosen, request.POST.get("go", "")))
+
+
+def _lay_beside(request: HttpRequest, filing: Filing, chosen: Task, form: TaskForm, people: Any) -> None:
+    """Keep what was typed, show what is stored beside it, and let the next save be a knowing one."""
+    filing.refresh_from_db()
+    team = read_people(people) if people is not None and people.is_valid() else None
+    form.overtaken = overtaken(filing, chosen, form.answers(), team)
+    sent = request.POST.copy()
+    sent["version"] = str(filing.version)
+    form.data = sent
 
 
 def _saved(filing: Filing, sound: bool) -> JsonResponse:
@@ -132,11 +163,12 @@ def _task_page(filing: Filing, chosen: Task, form: TaskForm, people: Any) -> dic
 def papers(request: HttpRequest, pk: int) -> HttpResponse:
     """Upload and remove papers; every fault of a file is said in words.
 
-    While the filing is under way only the papers that are due at acceptance may still come (reading A12).
+    While the filing is under way only the papers that are due at acceptance may still come (reading A12), and after
+    the approval the form that bears the seals of both.
     """
     filing = find(request, pk)
     uses = _papers_asked(filing)
-    if not can_edit(request, filing) or not uses or filing.state not in [*EDITABLE, *IN_PROGRESS]:
+    if not can_edit(request, filing) or not uses:
         raise Http404
     error, paper = "", request.POST.get("paper", "")
     if request.method == "POST":
@@ -148,21 +180,35 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             error = refused.message
     present = list(filing.attachments.filter(removed_at__isnull=True))
-    rows = [
-        {"use": use, "files": [a for a in present if a.paper == use.code], "error": error if use.code == paper else ""}
-        for use in uses
-    ]
-    underway = filing.state in IN_PROGRESS
-    context = {"filing": filing, "rows": rows, "steps": tasks_of(filing), "error": error, "underway": underway}
+    rows = [_paper_row(use, [a for a in present if a.paper == use.code], error, paper) for use in uses]
+    shown = {"rows": rows, "steps": tasks_of(filing), "error": error, "largest": settings.UPLOAD_LARGEST_MB}
+    context = {
+        "filing": filing,
+        **shown,
+        "most": settings.UPLOAD_MOST_FILES,
+        "open": filing.state in EDITABLE,
+        "error_at": paper if any(use.code == paper for use in uses) else "",
+    }
     return render(request, "filings/papers.html", context, status=422 if error else 200)
+
+
+def _paper_row(use: PaperUse | FieldUse, files: list[Attachment], error: str, asked: str) -> dict[str, Any]:
+    kinds = formats_of(use.code)
+    told = {"kinds": labels_of(kinds), "accept": accept_of(kinds)}
+    return {"use": use, "files": files, "error": error if use.code == asked else "", **told}
 
 
 def _papers_asked(filing: Filing) -> list[PaperUse | FieldUse]:
     """Return what may be uploaded now; pictures that the form asks for stand after the papers."""
     kind = kind_of(filing)
-    if filing.state not in EDITABLE:
-        return [use for use in kind.papers if use.by == "acceptance"]
-    return [*kind.papers, *(use for use in kind.fields if use.code in PICTURES)]
+    if filing.state in EDITABLE:
+        return [*kind.papers, *(use for use in kind.fields if use.code in PICTURE_FIELDS)]
+    due = papers_still_due(filing)
+    uses: list[PaperUse | FieldUse] = [use for use in kind.papers if use.code in due]
+    if not uses and SIGNED_FORM in due:
+        article = filing.edition.edition.print_form(kind.print_form).article
+        uses.append(PaperUse(code=SIGNED_FORM, required=False, article=article))
+    return uses
 
 
 @guard(VIEW)
@@ -178,15 +224,12 @@ def remove_paper(request: HttpRequest, pk: int, paper_id: int) -> HttpResponse:
 
 @guard(VIEW)
 @require_http_methods(["GET"])
-def download(request: HttpRequest, pk: int, paper_id: int) -> FileResponse:
+def download(request: HttpRequest, pk: int, paper_id: int) -> HttpResponseBase:
     """Hand out a paper as a download, logged; never shown inside the portal's own page."""
     filing = find(request, pk)
     attachment = get_object_or_404(Attachment, filing=filing, pk=paper_id)
     record("filing.paper_downloaded", by=request.user, at=timezone.now(), obj=filing, after={"name": attachment.name})
-    answer = FileResponse(attachment.file.open("rb"), as_attachment=True, filename=attachment.name)
-    answer["Content-Type"] = attachment.content_type
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return hand_out(attachment.file, name=attachment.name, content_type=attachment.content_type)
 
 
 @guard(VIEW)

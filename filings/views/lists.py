@@ -3,14 +3,17 @@
 from typing import Any
 
 import django_filters
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from newmedia_portal.core.access.guard import guard
 from newmedia_portal.core.ui.lists import Column, ListPage, PortalFilterSet
-from newmedia_portal.core.workflow.models import Decision, Step
-from newmedia_portal.core.workflow.states import StepState, Verb
+from newmedia_portal.core.workflow.copies import copies_for
+from newmedia_portal.core.workflow.models import Decision
+from newmedia_portal.core.workflow.standing import waiting_words, with_waiting
+from newmedia_portal.core.workflow.states import Verb
 from newmedia_portal.regimes.vocabulary import FILING_KINDS
 
 from ..desk import waiting_filings
@@ -18,7 +21,7 @@ from ..models import Filing
 from ..states import FilingState
 
 OBJECT = "filings.filing"
-MINE = [("todo", "待我办理"), ("done", "我已办理"), ("sent", "我发起的")]
+MINE = [("todo", "待我办理"), ("done", "我已办理"), ("sent", "我发起的"), ("copies", "抄送我的")]
 
 
 class FilingFilters(PortalFilterSet):
@@ -40,6 +43,8 @@ class FilingFilters(PortalFilterSet):
         user = self.request.user
         if value == "sent":
             return rows.filter(created_by=user)
+        if value == "copies":
+            return rows.filter(pk__in=copies_for(user, OBJECT).order_by().values("object_id"))
         if value == "done":
             decided = Decision.objects.filter(by=user, run__object_type=OBJECT).exclude(verb=Verb.SUBMIT)
             return rows.filter(pk__in=decided.values("run__object_id"))
@@ -73,7 +78,7 @@ class FilingList(ListPage):
         Column("submitted_at", "提交时间", sort="submitted_at", nowrap=True),
         Column("due_on", "法定期限", sort="due_on", nowrap=True),
         Column("late_workdays", "逾期工作日", numeric=True, sort="late_workdays", shown=False),
-        Column("holder", "当前环节", value="waiting_at", width=24),
+        Column("holder", "当前在谁处", value=lambda row: waiting_words(row, timezone.localdate()), width=30),
         Column("decided_at", "办结时间", sort="decided_at", nowrap=True, shown=False),
         Column("created_by", "经办人", value="created_by.full_name", shown=False),
         Column("state", "状态", value=lambda filing: filing.get_state_display(), status=True),
@@ -81,11 +86,8 @@ class FilingList(ListPage):
 
     def rows(self, request: HttpRequest) -> QuerySet[Filing]:
         """Return the visible filings with unit, writer and the step that waits."""
-        waiting = Step.objects.filter(
-            run__object_type=OBJECT, run__object_id=OuterRef("pk"), run__state="open", state=StepState.ACTIVE
-        )
         rows = Filing.objects.visible_to(request.user).select_related("unit", "created_by")
-        return rows.annotate(waiting_at=Subquery(waiting.values("label")[:1]))
+        return with_waiting(rows, OBJECT)
 
     def context(self, request: HttpRequest) -> dict[str, Any]:
         """Say what the person may do besides reading."""

@@ -15,11 +15,12 @@ from newmedia_portal.core.access.roles import WRITERS
 from newmedia_portal.core.access.scope import posts_of
 from newmedia_portal.core.refusals import Refused
 from newmedia_portal.regimes.editions import edition_for
-from newmedia_portal.regimes.schema import FilingKind
+from newmedia_portal.regimes.schema import Edition
 from newmedia_portal.regimes.vocabulary import FILING_KINDS
 
 from .. import actions
 from ..actions.drafts import ENTERS_REGISTER, NEEDS_ACCOUNT
+from ..fitting import fitting
 
 START = "filings.start_filing"
 WORDS = {
@@ -54,7 +55,9 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
     variants = fitting(record.edition, kind, unit) if kind in ENTERS_REGISTER else []
     if not variants:
         raise Http404
-    accounts = list(MediaAccount.objects.running().filter(unit=unit).select_related("platform").order_by("name"))
+    accounts = _accounts(record.edition, kind, unit)
+    named = next((one for one in accounts if str(one.pk) == request.GET.get("account", "")), None)
+    variants = (fitting(record.edition, kind, unit, named) if named else []) or variants
     error = ""
     if request.method == "POST":
         try:
@@ -76,18 +79,13 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
         "label": FILING_KINDS[kind],
         "unit": unit,
         "variants": variants,
-        "accounts": accounts if kind != "open" else [],
+        "accounts": accounts,
         "needs_account": kind in NEEDS_ACCOUNT,
         "error": error,
         "token": request.POST.get("token") or request.request_id,  # type: ignore[attr-defined]
         "chosen_account": request.POST.get("account") or request.GET.get("account", ""),
     }
     return render(request, "filings/begin.html", context, status=422 if error else 200)
-
-
-def fitting(edition: Any, kind: str, unit: Unit) -> list[FilingKind]:
-    """Return the variants of a kind that are meant for this kind of unit."""
-    return [item for item in edition.variants(kind) if not item.unit_kinds or unit.kind in item.unit_kinds]
 
 
 def writing_unit(request: HttpRequest) -> Unit:
@@ -99,6 +97,12 @@ def writing_unit(request: HttpRequest) -> Unit:
         messages.error(request, "您没有可以填报的单位。")
         raise Http404
     return (own or posts[0]).unit
+
+
+def _accounts(edition: Edition, kind: str, unit: Unit) -> list[MediaAccount]:
+    """Return the running accounts of the unit for which this kind can be begun at all."""
+    rows = MediaAccount.objects.running().filter(unit=unit).select_related("platform", "unit").order_by("name")
+    return [account for account in rows if fitting(edition, kind, unit, account)]
 
 
 def _account(request: HttpRequest, unit: Unit) -> MediaAccount | None:

@@ -1,85 +1,82 @@
-"""Paper (打印): the record of all answers, the form of the edition, and the public check of a certificate."""
+"""Paper (打印): the form of the edition with the record of all answers, the certificate, letters of the authority."""
 
-import hmac
 from typing import Any
 
-import segno
-from django import forms
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET
 
-from newmedia_portal.core.access.guard import PUBLIC, guard
-from newmedia_portal.core.ui.forms import PortalForm
-from newmedia_portal.core.workflow import chain
+from newmedia_portal.core.access.guard import guard
+from newmedia_portal.core.audit import record
+from newmedia_portal.core.paper import Papers, kind_asked, respond
 
-from ..content import kind_of
-from ..models import Certificate, Filing
-from ..sheet import sheet_of
-from ..summary import answers_of, papers_text
+from ..certificate import certificate_paper
+from ..codes import certificate_code, code_of
+from ..letters import ASKED, asking_letter, decision_letter, letters_of
+from ..models import Certificate, Filing, Obligation
+from ..printing import record_of
+from ..sheet import form_of
+from ..states import ObligationState
 from .common import find
 
 VIEW = "filings.list_filings"
 
 
 @guard(VIEW)
-@require_http_methods(["GET"])
+@require_GET
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
-    """One sheet per copy, in the rows and boxes of the edition; every answer, skipped ones too."""
+    """The form of the edition, one sheet per copy, and the record; to print, or as a file whose taking is logged."""
     filing = find(request, pk)
-    certificate = getattr(filing, "certificate", None)
-    sheet = sheet_of(filing)
-    context = {
-        "filing": filing,
-        "kind": kind_of(filing),
-        "sheet": sheet,
-        "copies": (sheet.copy_labels if sheet else ()) or ("",),
-        "sections": answers_of(filing),
-        "papers": papers_text(filing),
-        "decisions": _decisions(filing),
-        "certificate": certificate,
-        "qr": qr_code(request, certificate) if certificate else "",
-        "printed_at": timezone.now(),
-        "by": request.user,
-    }
-    return render(request, "filings/print.html", context)
+    code = code_of(filing, request)
+    form = form_of(filing, code=code)
+    full = record_of(filing, code=code, by=request.user, at=timezone.now())
+    name = f"{(form or full).title}-{filing.number or '草稿'}"
+    papers = [one for one in (form, full) if one is not None]
+    return _answer(request, papers, filing, name=name, action="filing.print_taken")
 
 
-class CheckForm(PortalForm):
-    """Certificate number and check code, as printed."""
-
-    number = forms.CharField(label="备案编号", max_length=40)
-    code = forms.CharField(label="核验码", max_length=20)
-
-
-@guard(PUBLIC)
-@require_http_methods(["GET"])
-def verify(request: HttpRequest) -> HttpResponse:
-    """Say whether a certificate is genuine; a wrong number and a wrong code are answered alike."""
-    asked = bool(request.GET.get("number") or request.GET.get("code"))
-    form = CheckForm(request.GET or None) if asked else CheckForm()
-    found = None
-    if asked and form.is_valid():
-        found = _genuine(form.cleaned_data["number"].strip(), form.cleaned_data["code"].strip().upper())
-    return render(request, "filings/verify.html", {"form": form, "asked": asked, "found": found})
+@guard(VIEW)
+@require_GET
+def certificate(request: HttpRequest, pk: int) -> HttpResponse:
+    """The certificate of an approved filing; there is none before."""
+    filing = find(request, pk)
+    rows = Certificate.objects.select_related("filing__unit", "filing__edition", "account__platform")
+    held = get_object_or_404(rows, filing=filing)
+    made = certificate_paper(held, code=certificate_code(held, request))
+    return _answer(request, made, filing, name=f"备案凭证-{held.number}", action="filing.certificate_taken")
 
 
-def qr_code(request: HttpRequest, certificate: Certificate) -> str:
-    """Return the QR code of the check page as an image address that needs no further request."""
-    url = request.build_absolute_uri(f"/verify/?number={certificate.number}&code={certificate.check_code}")
-    return segno.make(url, error="m").svg_data_uri(scale=3, border=2)
+@guard(VIEW)
+@require_GET
+def letter(request: HttpRequest, pk: int, decision: int) -> HttpResponse:
+    """The letter that tells a return or a refusal by the authority."""
+    filing = find(request, pk)
+    told = next((one for one in letters_of(filing) if one.pk == decision), None)
+    if told is None:
+        raise Http404
+    made = decision_letter(filing, told)
+    return _answer(request, made, filing, name=f"{made.title}-{filing.number}", action="filing.letter_taken")
 
 
-def _genuine(number: str, code: str) -> Certificate | None:
-    certificate = (
-        Certificate.objects.filter(number=number).select_related("account__platform", "account__unit", "filing").first()
-    )
-    known = certificate.check_code if certificate else "-" * 10
-    matches = hmac.compare_digest(known.encode(), code.encode("utf-8", "replace"))
-    return certificate if certificate is not None and matches else None
+@guard(VIEW)
+@require_GET
+def asking(request: HttpRequest, pk: int) -> HttpResponse:
+    """The letter of the authority that asks a unit for what it owes; nobody else writes it."""
+    rows = Obligation.objects.visible_to(request.user).filter(state=ObligationState.OPEN)
+    owed = get_object_or_404(rows.select_related("unit__root", "edition", "account"), pk=pk)
+    if not request.user.has_perm("filings.remind_unit", owed):
+        raise Http404
+    made = asking_letter(owed, on=timezone.localdate())
+    name = f"{ASKED}-{owed.unit.name}"
+    return _answer(request, made, owed, name=name, action="obligation.letter_taken")
 
 
-def _decisions(filing: Filing) -> list[Any]:
-    run = chain.runs_of(filing).last()
-    return list(run.decisions.exclude(verb="urge").select_related("by", "step", "step__unit")) if run else []
+def _answer(request: HttpRequest, made: Papers, about: Filing | Obligation, *, name: str, action: str) -> HttpResponse:
+    """Show a paper or hand it out; who takes a file is on record."""
+    kind, at = kind_asked(request), timezone.now()
+    if kind != "html":
+        record(action, by=request.user, at=at, obj=about, after={"name": f"{name}.{kind}"})
+    filing: Any = about if isinstance(about, Filing) else None
+    shown = {"filing": filing, "about": about}
+    return respond(made, request, kind, at=at, name=name, template="filings/print.html", context=shown)

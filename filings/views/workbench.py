@@ -12,8 +12,10 @@ from newmedia_portal.core.access.models import Unit, User
 from newmedia_portal.core.access.roles import InstanceRole
 from newmedia_portal.core.access.scope import posts_of, scope_of
 from newmedia_portal.core.notices.models import Notice
+from newmedia_portal.core.ui.workbench import cards_of, todo_cards_of
 from newmedia_portal.core.workdays import working_days
 from newmedia_portal.core.workdays.models import CalendarYear
+from newmedia_portal.core.workflow.copies import copies_for
 from newmedia_portal.core.workflow.models import Decision
 from newmedia_portal.regimes.models import EditionRecord
 
@@ -21,7 +23,7 @@ from ..desk import desk_for, obligation_items, open_obligations, todo_items, whe
 from ..models import Filing
 from .lists import OBJECT
 
-TABS = {"todo": "待我办理", "done": "我已办理", "sent": "我发起的", "deadlines": "期限"}
+TABS = {"todo": "待我办理", "done": "我已办理", "sent": "我发起的", "copies": "抄送我的", "deadlines": "期限"}
 
 
 @guard(SIGNED_IN)
@@ -42,6 +44,8 @@ def workbench(request: HttpRequest) -> HttpResponse:
     context["can_start"] = request.user.has_perm("filings.start_filing")
     context["can_record"] = request.user.has_perm("accounts.record_unfiled")
     context["posts"] = posts_of(request.user)
+    context["cards"] = cards_of(request)
+    context["todo_total"] = context["desk"].todo_count + sum(card.waiting for card in context["cards"])
     return render(request, "workbench/desk.html", context)
 
 
@@ -52,20 +56,30 @@ def todo(request: HttpRequest) -> HttpResponse:
     tab = request.GET.get("tab", "todo")
     tab = tab if tab in TABS else "todo"
     today = timezone.localdate()
-    context: dict[str, Any] = {"tab": tab, "tabs": TABS}
+    context: dict[str, Any] = {"tab": tab, "tabs": TABS, "cards": todo_cards_of(request, tab)}
     if tab == "deadlines":
         rows = open_obligations(request.user).filter(due_on__isnull=False)
         flag = request.GET.get("flag", "")
-        rows = rows.filter(flag=flag) if flag in ("overdue", "due_soon") else rows
+        if flag in ("overdue", "due_soon"):
+            rows = rows.filter(flag=flag, remind_on__isnull=flag == "overdue")
         context["items"] = obligation_items(rows.order_by("due_on", "pk")[:100], today, request.user)
     elif tab == "todo":
         context["items"], context["count"] = todo_items(request.user, today)
+    elif tab == "copies":
+        context["copies"] = _copies(request.user)
     elif tab == "sent":
         mine = Filing.objects.filter(created_by=request.user).select_related("unit").order_by("-pk")
         context["sent"] = whereabouts(mine[:50], today)
     else:
         context["sent"] = whereabouts(_decided_by(request.user), today)
     return render(request, "workbench/todo.html", context)
+
+
+def _copies(user: User) -> list[dict[str, Any]]:
+    """Return the copies of filings that a person got, unread first, each with its filing (抄送我的)."""
+    rows = list(copies_for(user, OBJECT)[:50])
+    found = Filing.objects.visible_to(user).select_related("unit").in_bulk([row.object_id for row in rows])
+    return [{"row": row, "filing": found[row.object_id]} for row in rows if row.object_id in found]
 
 
 def _decided_by(user: User) -> Any:

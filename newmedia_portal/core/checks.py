@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
 
+from .audit.roles import may_change_the_log
+
 WEAK_KEYS = ("demo-only", "test-only", "django-insecure-")
 UNUSABLE_LOCALES = ("C", "POSIX")
 
@@ -82,3 +84,12 @@ def embedded_database_is_for_one_machine(*, databases: Sequence[str] | None = No
         for alias in databases or []
         if connections[alias].vendor == "sqlite"
     ]
+
+
+@register(Tags.database, deploy=True)
+def the_log_is_out_of_reach(*, databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """Warn where the portal connects as a role that could change the audit log."""
+    if not databases or connections["default"].vendor != "postgresql" or not may_change_the_log():
+        return []
+    hint = "由属主执行 manage.py app_role 角色名，再让门户用该角色连接（docs/operations.md）。"
+    return [Warning("门户的数据库角色可以改动审计日志。", hint=hint, id="core.W003")]

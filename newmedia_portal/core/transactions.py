@@ -1,4 +1,4 @@
-"""One unit of work: a transaction whose audit rows are written last.
+"""One unit of work: a transaction whose audit rows are written last, after the index of the search.
 
 Audit rows are chained, so writing one takes the chain's lock. Taking that lock last keeps the order of locks the
 same everywhere (objects, then sequences, then the audit chain), and no two actions can wait for each other.
@@ -31,6 +31,7 @@ def unit_of_work() -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
+            _index()
             _flush(_pending.get() or [])
     finally:
         _pending.reset(token)
@@ -46,8 +47,19 @@ def add_audit_row(row: dict[str, Any]) -> None:
         waiting.append(row)
 
 
+def _index() -> None:
+    """Make what was written findable, before the chain's lock is taken."""
+    from .search.upkeep import index_own_writes
+
+    index_own_writes()
+
+
 def _flush(rows: list[dict[str, Any]]) -> None:
     if rows:
         from .audit.chain import append
+        from .following.telling import hear
+        from .webhooks.hearing import hear as hear_for_webhooks
 
+        hear(rows)
+        hear_for_webhooks(rows)
         append(rows)

@@ -9,3 +9,7 @@ class DemoConfig(AppConfig):
     name = "newmedia_portal.demo"
     label = "demo"
     verbose_name = "演示"
+
+    def ready(self) -> None:
+        """Register the check that keeps the demo's people out of real installations."""
+        from . import checks  # noqa: F401

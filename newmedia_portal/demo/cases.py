@@ -56,7 +56,7 @@ def stage_for(regime: str, at: datetime) -> Stage:
 
 def play(stage: Stage, at: datetime) -> None:
     """Make one filing for every state a filing can be in."""
-    platforms = list(_platforms(stage))
+    platforms = platforms_of(stage)
     approved = opening(stage, "文旅发布", platforms[0], event=40, submitted=37)
     settle(stage, approved, 36)
     late = opening(stage, "便民服务", platforms[1], event=60, submitted=12)
@@ -138,7 +138,7 @@ def find_unfiled(stage: Stage, at: datetime) -> MediaAccount:
     unit = posts.exclude(unit=stage.unit).order_by("-pk").select_related("unit").first()
     data = {
         "name": stage.name("体育健身"),
-        "platform": list(_platforms(stage))[1],
+        "platform": platforms_of(stage)[1],
         "platform_id": f"shili_{stage.regime}_unfiled",
         "opened_on": stage.day(45).isoformat(),
     }
@@ -171,9 +171,10 @@ def _change_and_close(stage: Stage, changed: Filing, closed: Filing) -> None:
     actions.submit(close, version=close.version, by=person(by), at=stage.moment(3))
 
 
-def _platforms(stage: Stage) -> Any:
+def platforms_of(stage: Stage) -> list[str]:
+    """Return four platforms that the edition knows."""
     from newmedia_portal.regimes.editions import edition_for
 
     codes = edition_for(stage.regime, stage.today).edition.platform_codes()
     chosen = [code for code in codes if code not in ("other", "wechat_group", "qq_group")]
-    yield from (chosen * 4)[:4]
+    return (chosen * 4)[:4]

@@ -24,6 +24,7 @@ CAST: dict[str, tuple[tuple[str, str, str], ...]] = {
     "chief": (("owner", "chief", "局长"),),
     "editor": (("owner", "editor", "总编辑"),),
     "secrecy": (("owner", "secrecy", "保密专员"),),
+    "staff": (("owner", "staff", "编辑"),),
     "line": (("line", "line", "业务指导科科员"),),
     "registrar": (("authority", "registrar", "经办"),),
     "director": (("authority", "director", "负责人"),),
@@ -31,6 +32,10 @@ CAST: dict[str, tuple[tuple[str, str, str], ...]] = {
     "superior": (("superior", "superior", "联络员"),),
 }
 OTHERS: tuple[tuple[str, str], ...] = (("operator", "办事员"), ("deputy", "副职"), ("chief", "正职"))
+#: Departments and bodies of the society: their head consents to groups, and their organisation has leaders of its own.
+WITH_HEADS = ("society_department", "society_body")
+HEADS: tuple[tuple[str, str], ...] = (("head", "部门负责人"),)
+ABOVE: tuple[tuple[str, str], ...] = (("deputy", "分管领导"), ("chief", "主要负责人"))
 ADMINISTRATORS = {"sysadmin": "系统管理员", "secadmin": "安全管理员", "auditor": "审计管理员"}
 
 
@@ -96,11 +101,16 @@ def _other_posts(organisation: dict[str, Any], units: dict[str, Unit], names: An
     for code, unit in units.items():
         if code == owner or unit.is_authority or unit.parent_id is None or unit.kind in ("observer", "superior"):
             continue
-        for role, title in OTHERS:
+        heads = HEADS if unit.kind in WITH_HEADS else ()
+        for role, title in (*OTHERS, *heads):
             person = _person(f"{code.lower()}-{role}", next(names), password, at)
             _appoint(person, unit, role, title, at)
             if role == "operator":
                 _appoint(person, unit, "liaison", "信息员", at)
+    for code, unit in units.items():
+        if unit.parent_id is None and any(other.kind in WITH_HEADS for other in units.values()):
+            for role, title in ABOVE:
+                _appoint(_person(f"{code.lower()}-{role}", next(names), password, at), unit, role, title, at)
     for code in {unit.line_department.code for unit in units.values() if unit.line_department}:
         if code != organisation["cast"]["line"]:
             _appoint(_person(f"{code.lower()}-line", next(names), password, at), units[code], "line", "科员", at)

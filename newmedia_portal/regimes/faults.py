@@ -26,6 +26,11 @@ _WORDS: dict[str, str] = {
     "too_short": "“{field}”至少要有 {min_length} 项。",
     "tuple_type": "“{field}”应为列表，请写在方括号内。",
     "model_type": "“{field}”应为一组键值，请写在花括号内。",
+    "decimal_type": "“{field}”应为数字。",
+    "decimal_parsing": "“{field}”应为数字。",
+    "finite_number": "“{field}”应为数字。",
+    "union_tag_invalid": "“{field}”的 {discriminator} 不在允许范围内，可用：{expected_tags}。",
+    "union_tag_not_found": "“{field}”没有写明 {discriminator}，请补上。",
     "date_type": "“{field}”应为日期，例如 2026-01-31。",
     "date_from_datetime_parsing": "“{field}”应为日期，例如 2026-01-31。",
     "literal_error": "“{field}”的值不在允许范围内，可用：{expected}。",
@@ -40,6 +45,8 @@ _OWN = {
     "not_a_choice",
     "out_of_range",
     "missing_setting",
+    "not_paired",
+    "scheme_fault",
 }
 
 

@@ -50,15 +50,14 @@ def _roles(edition: Edition) -> Iterator[Line]:
 
 def _quotas(edition: Edition) -> Iterator[Line]:
     for item in edition.quotas:
-        amount = f"至少 {item.minimum} 条" if item.minimum else f"不低于可发布次数的 {item.ratio_percent}%"
         lead = "原则上" if item.in_principle else ""
         scope = "，仅" + "、".join(v.ACCOUNT_CLASSES[code] for code in item.classes) if item.classes else ""
-        yield said(item, f"{lead}{v.PERIODS[item.period]}{amount}{scope}")
+        yield said(item, f"{lead}{v.PERIODS[item.period]}{item.amount}{scope}")
 
 
 def _silence(edition: Edition) -> Iterator[Line]:
     for item in edition.silence:
-        yield said(item, f"{item.label}：{item.days} 日" if item.days else item.label)
+        yield said(item, f"{item.label}：{item.text}" if item.text else item.label)
 
 
 def _final(edition: Edition) -> Iterator[Line]:
@@ -172,6 +171,7 @@ PUBLISHING: list[tuple[str, Reader]] = [
     ("禁止内容", _prohibited),
     ("留言答复", _reply),
     ("值守监看", lambda e: [said(item, item.label) for item in e.monitoring]),
+    ("事件报告", lambda e: [said(item, item.label) for item in e.incident_reports]),
     ("转发任务", lambda e: [said(e.repost_tasks, "、".join(e.repost_tasks.issuers))] if e.repost_tasks else []),
 ]
 JUDGING: list[tuple[str, Reader]] = [

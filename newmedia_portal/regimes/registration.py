@@ -13,4 +13,4 @@ for _code, _label in (
 ):
     register(_code, _label)
 
-navigation.register("制度", "regimes:list", order=70, place=navigation.MORE, testid="nav-regimes")
+navigation.register("制度", "regimes:list", order=70, place=navigation.MORE, group="设置", testid="nav-regimes")

@@ -7,6 +7,7 @@ from typing import Any
 from . import vocabulary as v
 from .profile import duration_text
 from .schema import Edition
+from .schema.people import PersonnelRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,9 @@ def people(e: Edition) -> list[Section]:
         )
         for item in e.role_requirements
     ]
-    rules = [line(item, item.label, "、".join((*item.events, *item.conditions)) or "持续执行") for item in e.personnel]
+    rules = [line(item, item.label, _when(item)) for item in e.personnel]
+    ended = [line(rule, duration_text(rule.limit, rule.limit_note)) for rule in (e.staff_accounts,) if rule]
+    watched = [line(item, item.label, "、".join(map(str, item.lead_days))) for item in e.validities]
     groups = line(
         e.groups,
         "适用" if e.groups.enabled else "不适用",
@@ -108,21 +111,21 @@ def people(e: Edition) -> list[Section]:
         section("角色配备", "角色 人数 口径 适用单位", roles),
         section("培训、政审、交接与密码保管", "事项 时机与条件", rules),
         section("工作群", "是否适用 临时群撤销期限 管理措施", [groups]),
+        section("工作群清理清单", "事项", [line(item, item.text) for item in e.groups.cleanup]),
+        section("职务账号离任", "期限", ended),
+        section("到期提醒", "材料 提前天数", watched),
     ]
+
+
+def _when(item: PersonnelRule) -> str:
+    """When a rule about people applies, what it asks, and how often."""
+    parts = (*item.events, *item.conditions, *([item.cycle.text] if item.cycle else []))
+    return "、".join(parts) or "持续执行"
 
 
 def publishing(e: Edition) -> list[Section]:
     """发布与审核"""
-    quotas = [
-        line(
-            item,
-            v.METRICS[item.metric],
-            v.PERIODS[item.period],
-            f"至少 {item.minimum} 条" if item.minimum else f"不低于可发布次数的 {item.ratio_percent}%",
-            "原则上" if item.in_principle else "应当",
-        )
-        for item in e.quotas
-    ]
+    quotas = [_quota(item) for item in e.quotas]
     prohibited = [
         line(item, v.PROHIBITED[item.code], f"第 {item.item} 项" if item.item else "分散规定") for item in e.prohibited
     ]
@@ -136,18 +139,59 @@ def publishing(e: Edition) -> list[Section]:
     listed = f"条文列举 {e.prohibited_list.count} 项" if e.prohibited_list.count else e.prohibited_list.note
     return [
         section("发布频次", "指标 周期 要求 约束", quotas),
-        section("静默分级", "级别 天数", [line(item, item.label, item.days or "按事实认定") for item in e.silence]),
+        section("静默分级", "级别 天数", [line(item, item.label, item.text or "按事实认定") for item in e.silence]),
         section("审次", "审次 角色", tiers, _review_note(e)),
         section("签发人", "重要程度 签发人", signers),
         section("特别情形加审", "情形 加审角色", extra),
         section("核对清单", "清单 核对项", lists),
+        *procedure(e),
+        _taking_back(e),
         section("来源项", "项目 要求", sources),
         section("禁止内容", "类别 出处项次", prohibited, listed),
         section("留言答复", "时限 答复人", [line(e.reply, _reply(e), v.ROLES[e.reply.answered_by])]),
         section("值守监看", "事项 负责", [line(item, item.label, v.ROLES[item.by]) for item in e.monitoring]),
+        section("事件报告", "对象 角色", [line(item, item.label, v.ROLES[item.role]) for item in e.incident_reports]),
+        section("转发任务", "发布方", [line(one, "、".join(one.issuers)) for one in (e.repost_tasks,) if one]),
+    ]
+
+
+def _quota(item: Any) -> Line:
+    binding = "原则上" if item.in_principle else "应当"
+    return line(item, v.METRICS[item.metric], v.PERIODS[item.period], item.amount, binding)
+
+
+def _taking_back(e: Edition) -> Section:
+    """Until when an object may be taken back, and its result recalled."""
+    moved, said = (e.chain_rules.withdrawals, e.chain_rules.said) if e.chain_rules else ((), "")
+    return section("撤回与收回", "事项 填报人可撤回 机关可收回结果", [line(r, *r.words) for r in moved], said)
+
+
+def procedure(e: Edition) -> list[Section]:
+    """审核流程"""
+    rules = e.review_procedure
+    if rules is None:
+        return []
+    passes = [line(item, item.label, v.ROLES[item.role]) for item in rules.proofreading.passes]
+    voids = "改稿后全部重新签署" if rules.edit_voids == "all" else "改稿后，改稿环节及以后重新签署"
+    facts = [
+        line(rules, "发布授权有效期", f"{rules.validity_days} 日"),
+        line(rules, "改稿", voids),
+        line(rules, "可调低重要程度", "、".join(v.ROLES[role] for role in rules.lower_by)),
+        line(rules.receipt, "发布回执", rules.receipt.text),
+        line(rules.fast_lane, "应急快审补报", rules.fast_lane.report.text),
+        line(rules.frozen, "冻结话题放行", v.ROLES[rules.frozen.release_role]),
+    ]
+    return [
         section(
-            "转发任务", "发布方", [line(e.repost_tasks, "、".join(e.repost_tasks.issuers))] if e.repost_tasks else []
+            "办理时限",
+            "档次 每环节小时 超时上报",
+            [line(p, p.label, p.hours, v.ROLES[p.escalate_to]) for p in rules.paces],
         ),
+        section("校次", "校次 角色", passes, "已开启。" if rules.proofreading.enabled else "未开启。"),
+        section("发布授权", "事项 规定", facts),
+        section("话题标记", "话题", [line(item, v.TOPICS[item.code]) for item in rules.topics]),
+        section("内容类别", "类别", [line(item, item.label) for item in rules.content_classes]),
+        section("退稿理由", "常用理由", [line(item, item.text) for item in rules.return_reasons]),
     ]
 
 
@@ -229,10 +273,9 @@ def _row(row: Any) -> str:
 def settings(e: Edition) -> list[Section]:
     """设定项与办理时钟"""
     rows = [line(item, item.label, item.value_text, item.recommended_text) for item in e.settings]
-    rungs = [
-        line(rung, f"{rung.at_least_days} 日及以上的期限", "、".join(f"{day} 日" for day in rung.lead_days))
-        for rung in e.clocks.reminders
-    ]
+    rungs = [line(rung, f"{rung.at_least_days} 日及以上的期限", rung.text) for rung in e.clocks.reminders]
+    late = [line(item, item.text) for item in (e.clocks.late_reminders,) if item]
+    told = [line(item, item.since, item.text) for item in e.clocks.tellings]
     clocks = [line(item, item.text) for item in (e.clocks.resubmit, e.clocks.cancel_warning) if item]
     words = {"return": "退回补正", "reject": "不予备案"}
     reasons = [line(item, item.text, words[item.kind]) for item in e.return_reasons]
@@ -240,6 +283,8 @@ def settings(e: Edition) -> list[Section]:
         section("设定项", "设定 取值 建议值", rows, "条文留有余地之处，由备案机关选定读法。"),
         section("办理时钟", "时钟", clocks),
         section("提醒提前量", "期限长短 提前", rungs),
+        section("逾期提醒", "逾期后", late),
+        section("提醒对象", "从何时起 提醒", told),
         section("常用理由", "理由 用于", reasons),
     ]
 

@@ -21,9 +21,11 @@ def problems(edition: Edition, data: dict[str, Any]) -> Iterator[Problem]:
         yield from _filing_kind(edition, kind, ("filing_kinds", position))
     yield from _kinds_present(edition)
     yield from _review(edition)
+    yield from _procedure(edition)
     yield from _prohibited(edition)
     yield from _weights(edition)
     yield from _groups(edition)
+    yield from _silence(edition)
 
 
 def article_number(article: str) -> int:
@@ -118,6 +120,28 @@ def _review(edition: Edition) -> Iterator[Problem]:
             )
 
 
+def _procedure(edition: Edition) -> Iterator[Problem]:
+    rules = edition.review_procedure
+    if rules is None:
+        return
+    tiers = {tier.code for tier in edition.review.tiers}
+    for path, code in (
+        (("secrecy_before",), rules.secrecy_before),
+        (("proofreading", "after"), rules.proofreading.after),
+    ):
+        if code not in tiers:
+            yield ("review_procedure", *path), f"没有代码为“{code}”的审次，请改为本版本的审次代码。"
+    if {pace.code for pace in rules.paces} != {"ordinary", "fast"}:
+        yield ("review_procedure", "paces"), "普通稿件和应急快审都要有办理时限，请补足。"
+    flags = {step.flag for step in edition.review.extra_steps}
+    for position, topic in enumerate(rules.topics):
+        if topic.flag and topic.flag not in flags:
+            yield (
+                ("review_procedure", "topics", position, "flag"),
+                f"没有“{topic.flag}”这一加审情形，请在 extra_steps 中补上或留空。",
+            )
+
+
 def _prohibited(edition: Edition) -> Iterator[Problem]:
     listed = {item.item for item in edition.prohibited if item.item is not None}
     expected = set(range(1, edition.prohibited_list.count + 1))
@@ -149,3 +173,17 @@ def _groups(edition: Edition) -> Iterator[Problem]:
     for position, code in enumerate(edition.groups.measures):
         if code not in known:
             yield ("groups", "measures", position), "工作群措施不在处置措施之中，请补上。"
+
+
+def _silence(edition: Edition) -> Iterator[Problem]:
+    """The rungs of the silence watch rise: the warning comes before 静默, 静默 before 僵尸号."""
+    days = {item.code: item.days for item in edition.silence}
+    silent, zombie = days.get("silent"), days.get("zombie")
+    for position, item in enumerate(edition.silence):
+        if item.code == "zombie" and silent and zombie and zombie <= silent:
+            yield ("silence", position, "days"), f"僵尸号天数应多于静默天数 {silent} 日，请调整。"
+        if item.warn_days_before and item.days and item.warn_days_before >= item.days:
+            yield ("silence", position, "warn_days_before"), f"预警应早于 {item.days} 日，请减少提前天数。"
+    for position, quota in enumerate(edition.quotas):
+        if quota.minimum is None and quota.ratio_percent is None:
+            yield ("quotas", position), "发布频次要写明最少条数或百分比，请补上其一。"

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 WIDTH = 100
@@ -18,10 +19,12 @@ HEADINGS: dict[str, str] = {
     "silence": "静默分级",
     "reply": "留言答复",
     "review": "审核",
+    "review_procedure": "审核流程",
     "source_fields": "来源项",
     "prohibited_list": "禁止内容总表",
     "prohibited": "禁止内容",
     "monitoring": "值守监看",
+    "incident_reports": "事件报告",
     "repost_tasks": "转发任务",
     "indicators": "考核指标",
     "vetoes": "否决项",
@@ -34,24 +37,30 @@ HEADINGS: dict[str, str] = {
     "impostors": "假冒账号",
     "personnel": "队伍管理",
     "groups": "工作群",
+    "staff_accounts": "职务账号离任",
+    "validities": "到期提醒",
     "print_forms": "打印表",
     "documents": "材料目录",
     "duties": "提示性义务",
     "clocks": "办理时钟",
     "return_reasons": "常用理由",
     "settings": "设定项",
+    "chain_rules": "办理规则",
 }
 _PREAMBLE = "# {title}：制度版本数据。条文内容均为转述，每条注明出处；未写 basis 的为条文载明。\n\n"
 
 
-def dump(data: dict[str, Any]) -> str:
-    """Return the text of an edition: plain values first, then one headed part per key."""
+def dump(data: dict[str, Any], *, preamble: str = _PREAMBLE, headings: dict[str, str] = HEADINGS) -> str:
+    """Return the text of an edition: plain values first, then one headed part per key.
+
+    Other papers of the same build bring their own preamble (with {title}) and headings.
+    """
     plain = {key: value for key, value in data.items() if not _is_part(value)}
-    blocks = [_PREAMBLE.format(title=_one_line(str(data.get("title", "")))) + _table(plain)]
+    blocks = [preamble.format(title=_one_line(str(data.get("title", "")))) + _table(plain)]
     for key, value in data.items():
         if key in plain:
             continue
-        blocks.append(f"# ---- {HEADINGS.get(key, key)} ----\n")
+        blocks.append(f"# ---- {headings.get(key, key)} ----\n")
         entries = [value] if isinstance(value, dict) else value
         header = f"[{key}]\n" if isinstance(value, dict) else f"[[{key}]]\n"
         blocks.extend(header + _table(entry) for entry in entries)
@@ -86,6 +95,8 @@ def _inline(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, (int, float)):
         return repr(value)
+    if isinstance(value, Decimal):
+        return format(value, "f")
     if isinstance(value, date):
         return value.isoformat()
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

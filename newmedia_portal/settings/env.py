@@ -47,6 +47,14 @@ def integer(name: str, default: int, *, least: int, most: int) -> int:
     return number
 
 
+def choice(name: str, default: str, *, among: tuple[str, ...]) -> str:
+    """Return one of a few words."""
+    value = text(name, default).strip().lower()
+    if value not in among:
+        raise ImproperlyConfigured(f"{name} 应为 {'、'.join(among)} 之一，现在是 {value!r}。")
+    return value
+
+
 def words(name: str, default: str = "") -> list[str]:
     """Return a comma-separated list without empty parts."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import ALLOWED_HOSTS, SECRET_KEY, env
+from .base import ALLOWED_HOSTS, SECRET_KEY, env, logs, services
 from .services import DEMO_KEY
 
 if len(SECRET_KEY) < 50 or SECRET_KEY == DEMO_KEY:
@@ -13,11 +13,17 @@ if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
 if env.boolean("DEBUG", False):
     raise ImproperlyConfigured("正式环境不允许 DEBUG=1。")
 
+SECOND_FACTOR = env.choice("SECOND_FACTOR", "admins", among=("off", "admins", "deciders"))
+STRICT_START = True
+LOG_FORM = services.log_form(env.text("LOG_FORM", "json"))
+LOGGING = logs.configuration(LOG_FORM)
 SECURE_SSL_REDIRECT = env.boolean("SECURE_SSL_REDIRECT", True)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = env.integer("SECURE_HSTS_SECONDS", 31536000, least=0, most=63072000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+PRIVACY_NOTICE = env.boolean("PRIVACY_NOTICE", True)
+IDLE_ACCOUNT_DAYS = env.integer("IDLE_ACCOUNT_DAYS", 90, least=0, most=730)

@@ -1,6 +1,7 @@
 """Addresses of services turned into settings; a malformed one stops the start with a sentence that names it."""
 
 from importlib.util import find_spec
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -75,10 +76,67 @@ def email(url: str) -> dict[str, Any]:
     }
 
 
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def portal(url: str) -> str:
+    """Return PORTAL_URL after a look at its form; empty means the first allowed host."""
+    if not url:
+        return ""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment or parts.username:
+        raise ImproperlyConfigured("PORTAL_URL 应形如 https://portal.example.gov.cn。")
+    return url.rstrip("/")
+
+
+def hosts(entries: list[str]) -> list[str]:
+    """Return MESSAGE_HOSTS: names, addresses and networks; an open one that lets everything through is refused."""
+    for entry in entries:
+        if "/" in entry:
+            try:
+                network = ip_network(entry)
+            except ValueError as error:
+                raise ImproperlyConfigured(f"MESSAGE_HOSTS 中的网段 {entry!r} 写法有误。") from error
+            if network.prefixlen == 0:
+                raise ImproperlyConfigured("MESSAGE_HOSTS 不能放开所有地址。")
+        elif "*" in entry or (":" in entry and not _is_address(entry)):
+            raise ImproperlyConfigured(f"MESSAGE_HOSTS 只写主机名、地址或网段，不写协议和端口：{entry!r}。")
+    return [entry.lower() for entry in entries]
+
+
+def webhook_networks(entries: list[str]) -> list[str]:
+    """Return WEBHOOK_ALLOWED_NETWORKS: addresses and networks, no names; one that holds every address is refused."""
+    for entry in entries:
+        try:
+            network = ip_network(entry)
+        except ValueError as error:
+            raise ImproperlyConfigured(
+                f"WEBHOOK_ALLOWED_NETWORKS 只写地址或网段，如 10.1.2.0/24，不写主机名：{entry!r}。"
+            ) from error
+        if network.prefixlen == 0:
+            raise ImproperlyConfigured("WEBHOOK_ALLOWED_NETWORKS 不能放开所有地址。")
+    return entries
+
+
+def host_names(entries: list[str]) -> list[str]:
+    """Return WEBHOOK_ALLOWED_HOSTS: names, or with a leading dot everything that ends so."""
+    for entry in entries:
+        if "*" in entry or "/" in entry or (":" in entry and not _is_address(entry)) or len(entry.strip(".")) == 0:
+            raise ImproperlyConfigured(
+                f"WEBHOOK_ALLOWED_HOSTS 只写主机名，或以点开头的后缀，如 .example.gov.cn：{entry!r}。"
+            )
+    return [entry.lower() for entry in entries]
+
+
 def uploads(bucket: str, endpoint: str, region: str, access: str, secret: str) -> dict[str, Any]:
     """Return the storage of uploads: the folder MEDIA_ROOT, or a private S3 bucket where S3_BUCKET is set."""
     if not bucket:
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+        return {"BACKEND": "newmedia_portal.core.uploads.whole.WholeFiles"}
     if find_spec("storages") is None or find_spec("boto3") is None:
         raise ImproperlyConfigured('S3_BUCKET 需要另装组件:pip install "django-storages[s3]"。')
     if not (access and secret):
@@ -96,3 +154,66 @@ def uploads(bucket: str, endpoint: str, region: str, access: str, secret: str) -
         "file_overwrite": False,
     }
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
+def bound(chosen: dict[str, Any], *, seconds: int, pooled: bool) -> None:
+    """Give PostgreSQL a time limit for statements in seconds (0: none), and suit it to a pool (PgBouncer).
+
+    A pool that lends a connection for one transaction knows neither start options nor server-side cursors: the limit
+    stands at the role there (`ALTER ROLE portal SET statement_timeout`).
+    """
+    if not chosen["ENGINE"].endswith(".postgresql"):
+        return
+    if pooled:
+        if seconds:
+            raise ImproperlyConfigured(
+                "DATABASE_POOLED=1 时 STATEMENT_TIMEOUT_SECONDS 不起作用：请设为 0，在数据库角色上设置。"
+            )
+        chosen |= {"DISABLE_SERVER_SIDE_CURSORS": True, "CONN_MAX_AGE": 0}
+    elif seconds:
+        chosen["OPTIONS"] = {**chosen.get("OPTIONS", {}), "options": f"-c statement_timeout={seconds * 1000}"}
+
+
+def networks(entries: list[str]) -> list[str]:
+    """Return METRICS_ALLOWED_NETWORKS after a look at their form."""
+    for entry in entries:
+        try:
+            ip_network(entry)
+        except ValueError as error:
+            raise ImproperlyConfigured(
+                f"METRICS_ALLOWED_NETWORKS 应为网段或地址，例如 10.1.2.0/24，现在是 {entry!r}。"
+            ) from error
+    return entries
+
+
+def log_form(form: str) -> str:
+    """Return LOG_FORM: json or plain."""
+    if form not in {"json", "plain"}:
+        raise ImproperlyConfigured(f"LOG_FORM 应为 json 或 plain，现在是 {form!r}。")
+    return form
+
+
+def scanner(address: str) -> str:
+    """Return UPLOAD_SCANNER after a look at its form; empty means that nothing is scanned."""
+    if not address:
+        return ""
+    if address.startswith("command:") and address.removeprefix("command:").strip():
+        return address
+    try:
+        parts = urlsplit(address)
+        usable = parts.scheme == "clamd" and (bool(parts.hostname) or parts.path.startswith("/"))
+        usable = usable and (parts.port or 3310) > 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ImproperlyConfigured(
+            "UPLOAD_SCANNER 应形如 clamd:///run/clamav/clamd.ctl、clamd://主机:3310 或 command:命令。"
+        )
+    return address
+
+
+def internal_location(prefix: str) -> str:
+    """Return X_ACCEL_PREFIX after a look at its form; empty means that the portal sends files itself."""
+    if prefix and not (prefix.startswith("/") and not prefix.startswith("//")):
+        raise ImproperlyConfigured("X_ACCEL_PREFIX 应形如 /protected/。")
+    return prefix

@@ -13,6 +13,7 @@ ALLOWED = {
     "ID",
     "IP",
     "Excel",
+    "Word",
     "PDF",
     "JPEG",
     "JPG",
@@ -25,6 +26,7 @@ ALLOWED = {
     "JSON",
     "KB",
     "MB",
+    "WCI",
 }
 SEEN_ATTRIBUTES = {"title", "alt", "placeholder", "aria-label", "label", "summary"}
 SEEN_ARGUMENTS = {"label", "verbose_name", "verbose_name_plural", "help_text", "empty_label", "placeholder", "heading"}

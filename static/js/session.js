@@ -13,28 +13,37 @@ export function startSessionWarning() {
   const length = Number(box.dataset.sessionSeconds) * 1000;
   const button = box.querySelector("[data-session-extend]");
   const words = box.querySelector("[data-session-left]");
-  let ends = Date.now() + length;
+  /* However busy, a session ends at its limit: from then on there is nothing to extend. */
+  const limit = Date.now() + Number(box.dataset.sessionLimit || Infinity) * 1000;
+  let ends = Math.min(Date.now() + length, limit);
   const renew = () => {
-    ends = Date.now() + length;
+    ends = Math.min(Date.now() + length, limit);
     box.hidden = true;
+  };
+  const leave = () => {
+    const back = window.location.pathname + window.location.search;
+    const why = ends === limit ? "over" : "idle";
+    window.onbeforeunload = null;
+    window.location.assign(`${button.dataset.sessionLogin}?${why}=1&next=${encodeURIComponent(back)}`);
   };
   document.addEventListener("htmx:afterRequest", renew);
   document.addEventListener("portal:saved", renew);
   button.addEventListener("click", async () => {
     const answer = await fetch(button.dataset.sessionExtend, { credentials: "same-origin", redirect: "manual" });
     if (answer.status === 204) renew();
-    else window.location.assign(`${button.dataset.sessionLogin}?idle=1`);
+    else leave();
   });
   window.setInterval(() => {
     const seconds = (ends - Date.now()) / 1000;
     if (seconds > WARN_BEFORE) return;
     if (seconds <= 0) {
-      const back = window.location.pathname + window.location.search;
-      window.onbeforeunload = null;
-      window.location.assign(`${button.dataset.sessionLogin}?idle=1&next=${encodeURIComponent(back)}`);
+      leave();
       return;
     }
     words.textContent = left(seconds);
+    button.hidden = ends === limit;
+    box.querySelector("[data-session-why]").hidden = ends === limit;
+    box.querySelector("[data-session-limit-why]").hidden = ends !== limit;
     box.hidden = false;
   }, TICK);
 }

@@ -6,6 +6,7 @@ a column is a role. A cell says what the portal answers:
     in      the page, a redirect inside the portal, or a refusal of what was sent (400, 409, 422)
     did     the same, and something in the database is no longer what it was
     login   sent to the log-in page
+    401     the interface wants a token, of which an anonymous caller has none; all others send one of their own
     404     not found, word for word what a number that never existed is answered
     403     seen, but not for this role to do
     405     the address does not take this method
@@ -18,19 +19,42 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.db import connection, transaction
-from django.test import Client, RequestFactory
+from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 
+from newmedia_portal.core.access.guard import PUBLIC, SIGNED_IN, TOKEN
+
+from . import known_people
+from .known_people import KnownPeople
+from .matrix_api import SENT as API
+from .matrix_api import bearer, called_with
+from .matrix_duty import SENT as DUTY
+from .matrix_enforcement import SENT as ENFORCEMENT
+from .matrix_inspections import SENT as INSPECTIONS
+from .matrix_items import SENT as ITEMS
+from .matrix_outputs import SENT as OUTPUTS
+from .matrix_people import SENT as PEOPLE
+from .matrix_posts import SENT as POSTS
+from .matrix_published import SENT as PUBLISHED
+from .matrix_quarters import SENT as QUARTERS
+from .matrix_queue import SENT as QUEUE
+from .matrix_reposts import SENT as REPOSTS
+from .matrix_sight import SENT as SIGHT
+from .matrix_watch import SENT as WATCH
 from .matrix_world import CONSTANTS, MISSING, PLACES, ROLES, SENT, Stage, meaning
 from .routes import Route
 
+NOUNS = (SIGHT, REPOSTS, DUTY, WATCH, PUBLISHED, ITEMS, PEOPLE, ENFORCEMENT, INSPECTIONS, QUARTERS, OUTPUTS, QUEUE, API)
 TABLE = Path(__file__).with_name("access_matrix.csv")
 METHODS = ("GET", "POST")
+FORM = "application/x-www-form-urlencoded"
 CAME_IN = (400, 409, 422)
-# Sessions are renewed once a minute and reading a paper is logged: neither changes what the portal holds.
-ASIDE = ("django_session", "axes_", "core_auditevent", "core_audithead")
+# Sessions are renewed once a minute, the use of a token is counted, reading a paper is logged: none of it changes what
+# the portal holds.
+ASIDE = ("django_session", "core_loginsession", "axes_", "core_tokenuse", "core_auditevent", "core_audithead")
 HARMLESS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "PRAGMA", "SET ", "(SELECT", "WITH ")
 Key = tuple[str, str, str]
 
@@ -72,9 +96,28 @@ def arguments(route: Route, stage: Stage, place: str) -> dict[str, Any]:
 
 def sendable(route: Route, stage: Stage, place: str) -> dict[str, Any]:
     """Return what is sent to a route that would act on it; nothing for most."""
+    if place in PLACES and route.name in POSTS:
+        return POSTS[route.name](stage.objects["review_post"][place])
     if place not in PLACES or route.name not in SENT:
-        return {}
+        sent = next(
+            (known[route.name] for known in NOUNS if route.name in known),
+            {},
+        )
+        return dict(sent) if place in PLACES else {}
     return SENT[route.name](stage.objects["filing"][place])
+
+
+def lacks(word: str, role: str, answer: Any) -> list[tuple[str, str]]:
+    """Return the headers of an answer that do not keep a browser safe (响应头), with what they say."""
+    policy = answer.get("Content-Security-Policy", "")
+    wanted = {name: policy for name in ("default-src 'none'", "frame-ancestors 'none'") if name not in policy}
+    wanted |= {name: policy for name in ("unsafe-inline", "unsafe-eval") if name in policy}
+    for name, value in (("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "same-origin")):
+        if answer.get(name) != value:
+            wanted[name] = answer.get(name, "")
+    if role != "anonymous" and word != "login" and "no-store" not in answer.get("Cache-Control", ""):
+        wanted["Cache-Control"] = answer.get("Cache-Control", "")
+    return list(wanted.items())
 
 
 class Asker:
@@ -93,14 +136,20 @@ class Asker:
         client, user = Client(), self.stage.users[role]
         client.raise_request_exception = True
         if user is not None:
-            client.force_login(user)
-            client.get("/session/")  # the one write a minute that keeps a session alive
+            client.force_login(user, backend=known_people.NAME)
         return client
 
     def _factory(self, role: str) -> RequestFactory:
         factory = RequestFactory()
         factory.cookies.update(self.clients[role].cookies)
         return factory
+
+    def is_stopped_at_the_gate(self, role: str, route: Route) -> bool:
+        """Whether a route is closed to a role whatever its object, so that no view reads a row."""
+        user = self.stage.users[role]
+        if user is None:
+            return route.rule not in (PUBLIC, TOKEN)
+        return route.rule not in (PUBLIC, SIGNED_IN, TOKEN) and not user.has_perm(str(route.rule))
 
     def answer(self, role: str, route: Route, method: str, place: str) -> tuple[str, Any]:
         """Return the word for the answer, and the answer."""
@@ -117,17 +166,34 @@ class Asker:
         return str(status), response
 
     def _ask(self, role: str, route: Route, method: str, place: str) -> Any:
-        url = reverse(route.name, kwargs=arguments(route, self.stage, place))
-        self.writes = []
+        if route.rule == TOKEN:
+            body, form = called_with(route.name)
+            headers = bearer(role, self.stage.users[role])
+            return self.send(role, self.address(route, place), method, body, form=form, headers=headers)
         body = urlencode(sendable(route, self.stage, place) if method == "POST" else {})
-        form = "application/x-www-form-urlencoded"
-        request = self.factories[role].generic(method, url, body.encode(), content_type=form)
+        return self.send(role, self.address(route, place), method, body)
+
+    def address(self, route: Route, place: str) -> str:
+        """Return the address of the object at a place."""
+        return reverse(route.name, kwargs=arguments(route, self.stage, place))
+
+    def send(
+        self, role: str, url: str, method: str = "GET", body: str = "", query: str = "", form: str = FORM,
+        headers: dict[str, str] | None = None,
+    ) -> Any:  # fmt: skip
+        """Return the answer to one request; a view that breaks is answered with 500."""
+        self.writes = []
+        request = self.factories[role].generic(
+            method, url, body.encode(), content_type=form, QUERY_STRING=query, headers=headers
+        )
         request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]  # forged forms have a test of their own
         with transaction.atomic(), connection.execute_wrapper(self._watch):
             response = self.handler.get_response(request)
             if response.streaming:
                 b"".join(response.streaming_content)
             transaction.set_rollback(True)
+        if self.writes:
+            KnownPeople.forget()
         return response
 
     def _missing(self, role: str, route: Route, method: str) -> tuple[int, bytes]:
@@ -147,7 +213,17 @@ class Asker:
 
 @contextmanager
 def kept_stage(blocker: Any, build: Any) -> Iterator[Asker]:
-    """Make the stage inside a transaction that is never committed, and lend somebody to ask."""
-    with blocker.unblock(), transaction.atomic():
+    """Make the stage inside a transaction that is never committed, and lend somebody to ask.
+
+    Sessions lie in the cookie, people in memory: thousands of requests then read neither of them again.
+    """
+    usual, known = "django.contrib.auth.backends.ModelBackend", known_people.NAME
+    backends = [known if name == usual else name for name in settings.AUTHENTICATION_BACKENDS]
+    changed = override_settings(
+        SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies", AUTHENTICATION_BACKENDS=backends
+    )
+    KnownPeople.forget()
+    with changed, blocker.unblock(), transaction.atomic():
         yield Asker(build())
         transaction.set_rollback(True)
+    KnownPeople.forget()

@@ -16,6 +16,7 @@ from filings import actions
 from filings.deadlines.open import open_resubmission
 from filings.models import Filing
 from newmedia_portal.core.access.models import Post, Unit, User
+from newmedia_portal.core.audit.checkpoints import take
 from newmedia_portal.core.audit.models import AuditEvent
 from newmedia_portal.core.notices.actions import notify
 from newmedia_portal.core.notices.models import Notice
@@ -26,6 +27,27 @@ from newmedia_portal.core.workflow import chain
 from newmedia_portal.demo.answers import answers_for, papers_for, people_for
 from newmedia_portal.regimes.actions import copy_to_draft
 from tests.world import NOON, admin, build
+
+from . import (
+    matrix_api,
+    matrix_duty,
+    matrix_enforcement,
+    matrix_inspections,
+    matrix_items,
+    matrix_messages,
+    matrix_outputs,
+    matrix_people,
+    matrix_posts,
+    matrix_prints,
+    matrix_published,
+    matrix_quarters,
+    matrix_queue,
+    matrix_reposts,
+    matrix_sight,
+    matrix_variants,
+    matrix_watch,
+    matrix_webhooks,
+)
 
 POSTS = ("operator", "head", "deputy", "chief", "editor", "line", "registrar", "director", "observer")
 ADMINS = ("sysadmin", "secadmin", "auditor")
@@ -60,8 +82,28 @@ def set_the_stage() -> Stage:
     }
     for number, (place, (unit, writer)) in enumerate(writers.items()):
         _furnish(stage, place, number, unit, writer)
+        matrix_reposts.furnish(stage, place, unit, writer, elsewhere if place == "elsewhere" else world)
+        matrix_posts.furnish(stage, place, unit, writer)
+        matrix_sight.furnish(stage, place, unit, writer)
+        matrix_published.furnish(stage, place, unit, writer)
+        matrix_duty.furnish(stage, place, unit, writer)
+        matrix_watch.furnish(stage, place, unit, writer, elsewhere if place == "elsewhere" else world)
+        matrix_items.furnish(stage, place, unit, writer)
+        matrix_people.furnish(stage, place, unit, writer)
+        matrix_enforcement.furnish(stage, place, unit, writer, elsewhere if place == "elsewhere" else world)
+        matrix_quarters.furnish(stage, place, unit, writer, elsewhere if place == "elsewhere" else world)
+        matrix_inspections.furnish(stage, place, unit, writer, elsewhere if place == "elsewhere" else world)
+        matrix_outputs.furnish(stage, place, unit, writer, elsewhere if place == "elsewhere" else world)
+    matrix_published.furnish_tree(stage, "own", world)
+    matrix_published.furnish_tree(stage, "elsewhere", elsewhere)
+    matrix_queue.furnish(stage, world, elsewhere)
+    matrix_webhooks.furnish_once(stage, stage.users["sysadmin"])
+    matrix_messages.furnish_once(stage, stage.users["sysadmin"], world.cast["operator"])
+    matrix_api.furnish_once(stage)
+    matrix_people.furnish_imports(stage, own=stage.users["sysadmin"], elsewhere=stage.users["secadmin"])
     draft = copy_to_draft(world.edition, by=stage.users["sysadmin"], at=NOON)
     stage.objects["edition"] = {"published": world.edition, "draft": draft}
+    stage.objects["checkpoint"] = {"any": take(on=NOON.date(), at=NOON)[0]}
     stage.objects["event"] = {"any": AuditEvent.objects.order_by("seq").last()}
     stage.objects["platform"] = {"any": Platform.objects.get(code="weibo")}
     return stage
@@ -72,6 +114,7 @@ def _furnish(stage: Stage, place: str, number: int, unit: Unit, writer: User) ->
     stage.put("person", place, writer)
     notify([writer], kind="test", title="示例消息", url="/calendar/", at=NOON, key=f"matrix-{place}")
     stage.put("notice", place, Notice.objects.get(user=writer, key=f"matrix-{place}"))
+    matrix_messages.furnish(stage, place, Notice.objects.get(user=writer, key=f"matrix-{place}"))
     stage.put("post", place, Post.objects.get(user=writer))
     account = _account(unit, number)
     stage.put("account", place, account)
@@ -85,7 +128,10 @@ def _furnish(stage: Stage, place: str, number: int, unit: Unit, writer: User) ->
     stage.put("attachment", place, _with_paper(draft, writer))
     filing = _handed_in(unit, writer, number)
     stage.put("filing", place, filing)
+    stage.put("run", place, chain.open_run_of(filing))
     stage.put("obligation", place, open_resubmission(filing, by=writer, at=NOON))
+    matrix_variants.furnish(stage, place, number, unit, _handed_in(unit, writer, number + 70))
+    matrix_prints.furnish(stage, place, _handed_in(unit, writer, number + 50), account)
 
 
 def _account(unit: Unit, number: int) -> MediaAccount:
@@ -148,14 +194,41 @@ STANDS_FOR: dict[str, dict[str, str]] = {
     "accounts:import": {"pk": "batch"},
     "platforms": {"pk": "platform"},
     "audit": {"seq": "event"},
+    "audit:checkpoint": {"pk": "checkpoint"},
     "messages": {"pk": "notice"},
+    "terminate-run": {"pk": "run"},
     "regimes": {"pk": "edition"},
+    **matrix_reposts.STANDS_FOR,
+    **matrix_posts.STANDS_FOR,
+    **matrix_sight.STANDS_FOR,
+    **matrix_published.STANDS_FOR,
+    **matrix_duty.STANDS_FOR,
+    **matrix_watch.STANDS_FOR,
+    **matrix_items.STANDS_FOR,
+    **matrix_people.STANDS_FOR,
+    **matrix_prints.STANDS_FOR,
+    **matrix_variants.STANDS_FOR,
+    **matrix_enforcement.STANDS_FOR,
+    **matrix_quarters.STANDS_FOR,
+    **matrix_queue.STANDS_FOR,
+    **matrix_messages.STANDS_FOR,
+    **matrix_webhooks.STANDS_FOR,
+    **matrix_outputs.STANDS_FOR,
+    **matrix_inspections.STANDS_FOR,
+    **matrix_api.STANDS_FOR,
 }
 CONSTANTS: dict[str, dict[str, Any]] = {
     "calendar:year": {"number": 2026},
     "regimes:part": {"part": "papers"},
     "filings:task": {"code": "account"},
     "filings:begin": {"kind": "open"},
+    "filings:move": {"verb": "copy"},
+    "reviews:move": {"verb": "copy"},
+    **matrix_duty.CONSTANTS,
+    **matrix_sight.CONSTANTS,
+    **matrix_people.CONSTANTS,
+    **matrix_enforcement.CONSTANTS,
+    **matrix_quarters.CONSTANTS,
 }
 
 
@@ -168,7 +241,10 @@ def _at_the_waiting_step(filing: Filing, **more: str) -> dict[str, Any]:
 # What would act if the sender were allowed to: an agreement, a withdrawal, a reminder.
 SENT: dict[str, Callable[[Filing], dict[str, Any]]] = {
     "filings:decide": lambda filing: _at_the_waiting_step(filing, verb="approve"),
+    "filings:move": lambda filing: {"kind": "copy", "others": ""},
     "filings:withdraw": lambda filing: {"reason": "名称尚未定稿"},
+    "filings:queue-decide": lambda filing: _at_the_waiting_step(filing, verb="approve"),
+    "filings:queue-claim": _at_the_waiting_step,
 }
 
 

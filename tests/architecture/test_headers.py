@@ -21,6 +21,7 @@ def plain_addresses(resolver: URLResolver, before: str = "/") -> Iterator[str]:
             yield from plain_addresses(entry, address)
 
 
+pytestmark = pytest.mark.once
 ADDRESSES = sorted(set(plain_addresses(get_resolver())))
 
 

@@ -16,9 +16,11 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 REGIMES = {"soe", "corp", "gejiu", "taibai", "jiusan"}
 UNSEEN = {"core.AuditHead", "filings.Sequence"}
 # What only serves that very person or unit.
-MAY_GO = {"core.Notice.user", "core.SentForm.user", "accounts.ColumnMapping.unit"}
+MAY_GO = {"core.LoginSession.user", "core.Notice.user", "core.SentForm.user", "accounts.ColumnMapping.unit"}
 # Where the moment enters the system; everything else is told what time it is.
-CLOCKS = re.compile(r"(^|/)(views|tasks|management|jobs|middleware|health|sign_in|sessions|api)(/|\.py|$)|demo|bench")
+CLOCKS = re.compile(
+    r"(^|/)(views|tasks|management|jobs|middleware|health|sign_in|sessions|api|celery_signals)(/|\.py|$)|demo|bench"
+)
 
 
 @pytest.mark.parametrize("check", [english, inline, locks, migrations, sizes], ids=lambda check: check.__name__)

@@ -90,6 +90,7 @@ def served(migrated) -> Iterator[tuple[subprocess.Popen[str], int]]:
         process.wait(timeout=20)
 
 
+@pytest.mark.once
 def test_portal_and_worker_start_together_and_ctrl_c_ends_both(served):
     process, port = served
 
@@ -105,6 +106,7 @@ def test_portal_and_worker_start_together_and_ctrl_c_ends_both(served):
     assert [pid for pid in children if alive(pid)] == []
 
 
+@pytest.mark.once
 def test_the_end_of_one_ends_the_other_and_says_so(served):
     process, port = served
     lines_until_address(process, port)

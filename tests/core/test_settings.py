@@ -139,7 +139,7 @@ def test_a_malformed_mail_address_is_refused_by_name(url):
 
 
 def test_uploads_go_to_a_folder_unless_a_bucket_is_named():
-    assert services.uploads("", "", "", "", "") == {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    assert services.uploads("", "", "", "", "") == {"BACKEND": "newmedia_portal.core.uploads.whole.WholeFiles"}
 
 
 def test_a_bucket_without_the_package_that_speaks_to_it_is_refused_by_name():

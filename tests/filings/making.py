@@ -11,6 +11,7 @@ from filings.models import Filing
 from newmedia_portal.core.access.models import Unit, User
 from newmedia_portal.regimes.schema import FilingKind
 from newmedia_portal.regimes.vocabulary import FIELDS
+from tests.papers import pdf
 from tests.world import NOON, World
 
 FIXED = {
@@ -45,7 +46,21 @@ def answers(filing: Filing, event: date, **own: Any) -> dict[str, Any]:
     if kind_of(filing).mode == "approve_before":
         made.pop("opened_on", None)
     kept = {code: value for code, value in filing.data.items() if value}
-    return {**made, **FIXED, "name": name, **kept, **own}
+    return {**made, **FIXED, **meant_for(kind_of(filing)), "name": name, **kept, **own}
+
+
+def meant_for(kind: FilingKind) -> dict[str, str]:
+    """Return the answers that follow from the variant: kind and class of account, term of a group."""
+    said: dict[str, str] = {}
+    if kind.account_kinds:
+        said["account_kind"] = kind.account_kinds[0]
+    if kind.account_kinds == ("work_group",):
+        said["platform"] = "wechat_group"
+    if kind.account_classes:
+        said["account_class"] = kind.account_classes[0]
+    if kind.group_terms:
+        said["group_term"] = kind.group_terms[0]
+    return said
 
 
 def team(filing: Filing) -> list[dict[str, str]]:
@@ -62,7 +77,7 @@ def team(filing: Filing) -> list[dict[str, str]]:
 
 def upload(text: str = "papers", name: str = "材料.pdf") -> SimpleUploadedFile:
     """Return a small PDF."""
-    return SimpleUploadedFile(name, b"%PDF-1.7\n" + text.encode() + b"\n%%EOF")
+    return SimpleUploadedFile(name, pdf(text))
 
 
 def draft(

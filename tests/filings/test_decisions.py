@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.actions.platforms import seed_platforms
 from filings import actions
 from filings.checks import checks_of, known_checks
 from filings.compare import differences
@@ -160,6 +161,38 @@ def test_a_meeting_without_its_three_topics_cannot_be_handed_in():
     assert next(c.status for c in checks_of(filing) if c.code == "meeting_topics") == "fail"
 
 
+@pytest.mark.clause("S2-05.1b")
+@pytest.mark.parametrize(
+    ("met", "approved", "opened", "status"),
+    [
+        ("2026-09-20", "2026-09-21", "2026-09-22", "ok"),
+        ("2026-09-21", "2026-09-20", "2026-09-22", "look"),
+        ("2026-09-23", "2026-09-21", "2026-09-22", "fail"),
+    ],
+)
+def test_a_meeting_after_the_approval_or_the_opening_is_pointed_out(met, approved, opened, status):
+    filing = draft(build("gejiu"), meeting_on=met, approved_on=approved, opened_on=opened)
+    assert next(c.status for c in checks_of(filing) if c.code == "meeting_topics") == status
+
+
+@pytest.mark.parametrize(
+    ("platform", "link", "detail"),
+    [
+        (
+            "weibo",
+            "https://mp.weixin.qq.com/mp/profile_ext?__biz=MzAwMDAwMDAwMQ==&scene=124",
+            "填的是微博，链接看上去属于微信订阅号，请核对。",
+        ),
+        ("wechat_service", "https://mp.weixin.qq.com/mp/profile_ext?__biz=MzAwMDAwMDAwMQ==&scene=124", ""),
+        ("weibo", "https://www.example.gov.cn/news", ""),
+    ],
+)
+def test_a_link_of_another_platform_is_pointed_out(platform, link, detail):
+    seed_platforms(by=None, at=NOON)
+    filing = draft(build("gejiu"), platform=platform, link=link)
+    assert next(c.detail for c in checks_of(filing) if c.code == "platform_approved") == detail
+
+
 @pytest.mark.parametrize(
     "paper",
     [
@@ -214,7 +247,7 @@ def test_an_account_in_a_persons_name_cannot_be_handed_in():
         (b"<html></html>", "a.pdf", "不支持"),
         (b"%PDF-1.7 x", "a.jpg", "扩展名"),
         (b"MZ\x90\x00", "a.exe", "不支持"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.docx", "密码"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.docx", "旧版 Office"),
         (b"%PDF-1.7\n<</Encrypt 5 0 R>>", "a.pdf", "密码"),
         (b"PK\x03\x04broken", "a.docx", "损坏"),
     ],

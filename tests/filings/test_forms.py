@@ -154,3 +154,21 @@ def test_the_number_stays_with_its_person_when_a_row_before_it_goes() -> None:
 def test_a_person_without_a_role_is_refused() -> None:
     form = team_form(with_person(), **{"team-0-role": ""})
     assert form.errors[0] == {"role": ["请选择这位人员的角色。"]}
+
+
+@pytest.mark.parametrize("left", ["title", "office_phone", "mobile", "email"])
+def test_a_row_that_says_something_about_nobody_asks_for_the_name(left: str) -> None:
+    _, filing = begun()
+    said = {"title": "科员", "office_phone": "0000-0000001", "mobile": NUMBER, "email": "a@example.com"}[left]
+    sent = {"team-TOTAL_FORMS": 1, "team-INITIAL_FORMS": 0, "team-0-role": "editor", f"team-0-{left}": said}
+    rows = people_formset(filing, sent)
+    assert not rows.is_valid()
+    assert rows[0].errors == {"name": ["请填写姓名；不再担任的，请清空本行或按“移除”。"]}
+    assert 'class="errors" id="id_team-0-name_error"' in str(rows[0].errors["name"])
+
+
+def test_a_row_with_its_role_alone_is_left_out() -> None:
+    _, filing = begun()
+    rows = people_formset(filing, {"team-TOTAL_FORMS": 1, "team-INITIAL_FORMS": 0, "team-0-role": "editor"})
+    assert rows.is_valid()
+    assert read_people(rows) == []

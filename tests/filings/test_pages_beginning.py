@@ -9,6 +9,7 @@ from filings.models import Attachment, Filing
 from newmedia_portal.core.audit.models import AuditEvent
 from tests.filings.making import approved, draft, upload
 from tests.filings.pages import client_of, task_post, words
+from tests.papers import picture
 from tests.world import NOON, World, build
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +114,7 @@ def test_a_paper_comes_in_is_downloaded_on_record_and_goes() -> None:
         ("空.pdf", b"", "这个文件是空的"),
         ("程序.exe", b"MZ\x00", "不支持这种文件"),
         ("假.pdf", b"\x89PNG\r\n\x1a\n", "文件扩展名与内容不符"),
-        ("旧.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "文件有密码或是旧版格式"),
+        ("旧.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "这是旧版 Office 文件"),
     ],
 )
 def test_every_fault_of_a_file_is_told_apart(name: str, content: bytes, said: str) -> None:
@@ -144,7 +145,7 @@ def test_the_avatar_is_asked_for_comes_in_and_is_checked() -> None:
     client = client_of(world.person("operator"))
     address = f"/filings/{filing.pk}/papers/"
     assert "账号头像" in words(client.get(address))
-    client.post(address, {"paper": "avatar", "file": SimpleUploadedFile("头像.png", b"\x89PNG\r\n\x1a\n...")})
-    picture = Attachment.objects.get(paper="avatar")
-    assert picture.get_paper_display() == "账号头像"
+    client.post(address, {"paper": "avatar", "file": SimpleUploadedFile("头像.png", picture())})
+    avatar = Attachment.objects.get(paper="avatar")
+    assert avatar.get_paper_display() == "账号头像"
     assert [check.status for check in checks_of(filing) if check.code == "avatar_present"] == ["ok"]

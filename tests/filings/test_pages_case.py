@@ -48,7 +48,7 @@ def test_each_role_is_offered_what_it_may_do_while_the_chief_holds_the_case(
 ) -> None:
     page = client_of(world.person(role)).get(f"/filings/{filing.pk}/")
     assert shown(page.content.decode()) == SEEN[role]
-    assert f"当前在 {world.owner} 主要领导({world.person('chief').full_name}) 处" in words(page)
+    assert f"当前在 {world.person('chief').full_name}（{world.owner} 主要领导） 处，已 " in words(page)
 
 
 @pytest.mark.parametrize("path", ["", "receipt/", "print/", "check/", "papers/"])
@@ -153,17 +153,20 @@ def test_a_malformed_decision_changes_nothing_and_says_so(world: World, filing: 
 def test_a_step_is_handed_to_another_holder_of_the_same_post(world: World, filing: Filing) -> None:
     other = user("gejiu-chief2", world.owner, "chief")
     sent = {"step": waiting_step(filing), "to": other.pk, "reason": "出差"}
-    page = client_of(world.person("chief")).post(f"/filings/{filing.pk}/transfer/", sent, follow=True)
+    page = client_of(world.person("chief")).post(f"/filings/{filing.pk}/move/transfer/", sent, follow=True)
     assert f"已转交给{other}" in words(page)
     assert 'data-testid="approve"' not in page.content.decode()
     assert 'data-testid="approve"' in client_of(other).get(f"/filings/{filing.pk}/").content.decode()
 
 
 def test_a_step_is_not_handed_to_somebody_without_the_post(world: World, filing: Filing) -> None:
+    user("gejiu-chief2", world.owner, "chief")
     sent = {"step": waiting_step(filing), "to": world.person("outsider").pk}
-    page = client_of(world.person("chief")).post(f"/filings/{filing.pk}/transfer/", sent, follow=True)
-    assert "请选择" in words(page)
+    page = client_of(world.person("chief")).post(f"/filings/{filing.pk}/move/transfer/", sent)
+    assert page.status_code == 422
+    assert "选择一个有效的选项" in words(page)
     assert 'data-testid="approve"' in page.content.decode()
+    assert not Decision.objects.filter(verb="transfer").exists()
 
 
 def test_the_unit_withdraws_with_a_reason_until_the_first_decision(world: World, filing: Filing) -> None:

@@ -1,5 +1,7 @@
 """Filling in: task list, tasks, autosave, check page and hand-in, through the pages."""
 
+import re
+
 import pytest
 
 from filings.models import Filing, Submission
@@ -127,6 +129,30 @@ def test_a_stale_save_by_hand_keeps_what_was_typed_on_the_page(operator, empty):
     assert "没有覆盖" in words(page)
 
 
+def test_after_a_stale_save_both_versions_stand_side_by_side_and_the_next_save_is_a_knowing_one(operator, empty):
+    first, address = kind_of(empty).tasks[0].code, f"/filings/{empty.pk}/task/{kind_of(empty).tasks[0].code}/"
+    stale = task_post(empty, first, name="示例乙")
+    operator.post(address, task_post(empty, first, name="示例甲"))
+    page = operator.post(address, stale)
+    beside = page.content.decode().split('data-testid="overtaken"')[1].split("</section>")[0]
+    empty.refresh_from_db()
+    told = [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in beside.split("<tr>")[2:]]
+    assert told == ["账号名称 示例甲 示例乙"]
+    assert f'name="version" value="{empty.version}"' in page.content.decode()
+
+    again = operator.post(address, {**stale, "version": empty.version})
+    empty.refresh_from_db()
+    assert (again.status_code, empty.data["name"]) == (302, "示例乙")
+
+
+def test_a_stale_save_of_the_same_answers_says_so(operator, empty):
+    first = kind_of(empty).tasks[0].code
+    same = task_post(empty, first, name="示例甲")
+    operator.post(f"/filings/{empty.pk}/task/{first}/", same)
+    page = operator.post(f"/filings/{empty.pk}/task/{first}/", same)
+    assert "与您填写的相同" in words(page)
+
+
 def test_posting_state_unit_days_and_number_changes_none_of_them(world, operator, empty):
     first = kind_of(empty).tasks[0].code
     more = {"state": "approved", "unit": world.foreign.pk, "due_on": "2030-01-01", "late_workdays": "0", "number": "X"}
@@ -210,6 +236,17 @@ def test_only_writers_of_the_unit_reach_the_form(world):
         assert client.get(f"/filings/{filing.pk}/task/{first}/").status_code == 404
         assert client.get(f"/filings/{filing.pk}/check/").status_code == 404
         assert client.get(f"/filings/{filing.pk}/papers/").status_code == 404
+
+
+def test_who_comes_back_to_a_task_after_the_hand_in_is_led_to_the_case_and_told_why(world, operator):
+    filing = submitted(world)
+    place = f"/filings/{filing.pk}/task/{kind_of(filing).tasks[0].code}/"
+    for answer in (operator.get(place), operator.post(place, {"version": "1"})):
+        assert answer.url == f"/filings/{filing.pk}/"
+    assert "该备案已经提交，填报内容不能再改" in words(operator.get(f"/filings/{filing.pk}/"))
+    typing = operator.post(place, {"version": "1"}, headers=JSON)
+    assert (typing.status_code, typing.json()["message"][:7]) == (409, "该备案已经提交")
+    assert client_of(world.person("chief")).get(place).status_code == 404
 
 
 def test_a_draft_can_be_thrown_away_but_not_what_was_handed_in(world, operator):

@@ -16,6 +16,8 @@ pytestmark = pytest.mark.django_db
 BUSINESS = ["operator", "head", "deputy", "chief", "editor", "secrecy", "line", "registrar", "director", "observer"]
 LIST_LIMIT = 10
 DESK_LIMIT = 30
+# 待办 is a desk of its own kind: the list of filings and a card of each matter that may wait, a statement or two each.
+TODO_LIMIT = 18
 
 
 @pytest.fixture
@@ -68,28 +70,26 @@ def hand_in(world: World, first: int, last: int) -> None:
         submitted(world, platform_id=f"shili_{n}", name=f"示例文旅第{n}号")
 
 
-@pytest.mark.parametrize(
-    ("role", "path", "limit"),
-    [
-        ("registrar", "/filings/", LIST_LIMIT),
-        ("chief", "/filings/?mine=todo", LIST_LIMIT + 1),
-        ("chief", "/todo/", LIST_LIMIT),
-        ("operator", "/todo/?tab=sent", LIST_LIMIT),
-        ("chief", "/", DESK_LIMIT),
-        ("operator", "/", DESK_LIMIT),
-    ],
-)
-def test_pages_take_as_many_queries_for_forty_filings_as_for_three(
-    world: World, role: str, path: str, limit: int
-) -> None:
-    client = client_of(world.person(role))
-    client.get(path)
+PAGES = {
+    ("registrar", "/filings/"): LIST_LIMIT,
+    ("chief", "/filings/?mine=todo"): LIST_LIMIT + 1,
+    ("chief", "/todo/"): TODO_LIMIT,
+    ("operator", "/todo/?tab=sent"): LIST_LIMIT,
+    ("chief", "/"): DESK_LIMIT,
+    ("operator", "/"): DESK_LIMIT,
+}
+
+
+def test_pages_take_as_many_queries_for_forty_filings_as_for_three(world: World) -> None:
+    clients = {role: client_of(world.person(role)) for role, _ in PAGES}
+    for role, path in PAGES:
+        clients[role].get(path)
     hand_in(world, 0, 3)
-    few = queries(client, path)
+    few = {(role, path): queries(clients[role], path) for role, path in PAGES}
     hand_in(world, 3, 40)
-    many = queries(client, path)
+    many = {(role, path): queries(clients[role], path) for role, path in PAGES}
     assert many == few
-    assert many <= limit
+    assert {page: number for page, number in many.items() if number > PAGES[page]} == {}
 
 
 def test_words_kind_and_state_narrow_the_list(world: World) -> None:

@@ -13,6 +13,7 @@ from tests.filings.pages import client_of, words
 from tests.world import World, build
 
 pytestmark = pytest.mark.django_db
+TICKED, OPEN = "[已选]", "[未选]"
 REGIMES = ["soe", "corp", "gejiu", "taibai", "jiusan"]
 
 
@@ -25,8 +26,14 @@ def paper(world: World, filing: Filing, role: str = "operator") -> str:
     return client_of(world.person(role)).get(f"/filings/{filing.pk}/print/").content.decode()
 
 
+def told(sheet: str) -> str:
+    """Return the text of a sheet as it is read out, boxes too."""
+    boxes = re.sub(r'<span class="paper-tick" role="img" aria-label="(..)"></span>', r"[\1]", sheet)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", boxes))
+
+
 def sheets(html: str) -> list[str]:
-    return re.findall(r'<article class="paper">.*?</article>', html, re.DOTALL)
+    return re.findall(r'<article class="paper .*?</article>', html, re.DOTALL)
 
 
 @pytest.mark.parametrize("regime", REGIMES)
@@ -80,12 +87,18 @@ def corp_sheet(django_db_setup: Any, django_db_blocker: Any) -> str:
 
 @pytest.mark.parametrize("label", [pytest.param(row, marks=pytest.mark.clause(clause)) for clause, row in CORP_ROWS])
 def test_the_company_form_has_each_line_of_the_annex(corp_sheet: str, label: str) -> None:
-    assert f">{label}<" in corp_sheet or label in corp_sheet.split("备注:")[1]
+    assert f">{label}<" in corp_sheet or label in corp_sheet.split("备注：")[1]
 
 
 def test_the_company_form_is_filled_from_the_answers(corp_sheet: str) -> None:
-    said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", corp_sheet))
-    for text in ("创建单位 示例corp文旅局", "创建时间 2026-09-20", "■ 官方微信", "账号ID shili_wenlv", "是否认证 是"):
+    said = told(corp_sheet)
+    for text in (
+        "创建单位 示例corp文旅局",
+        "创建时间 2026-09-20",
+        TICKED + "官方微信",
+        "账号ID shili_wenlv",
+        "是否认证 是",
+    ):
         assert text in said
 
 
@@ -107,8 +120,8 @@ def test_the_county_form_has_its_four_facts_its_people_and_a_box_for_signature_a
     for label in ("主办单位", "委托", "平台", "主管领导", "运维人员"):
         assert label in sheet
     box = form_of(filing).boxes[0]
-    assert f"{box.signature}:" in sheet
-    assert f"({box.seal})" in sheet
+    assert f"{box.signature}：" in sheet
+    assert f"（{box.seal}）" in sheet
 
 
 def test_opinion_signer_and_day_fill_the_boxes_once_decided() -> None:
@@ -119,8 +132,16 @@ def test_opinion_signer_and_day_fill_the_boxes_once_decided() -> None:
     after = sheets(paper(world, filing))[0]
     assert "同意开设" not in before
     assert "同意开设" in after
-    assert f"负责人签字:{world.person('chief').full_name}" in after
+    assert f"负责人签字：{world.person('chief').full_name}" in after
     assert "2026年9月18日" in after
+
+
+def test_a_consent_without_words_is_printed_as_consent() -> None:
+    world = build("corp")
+    filing = submitted(world)
+    assert "同意。" not in sheets(paper(world, filing))[0]
+    world.decide(filing, "approve", opinion="")
+    assert '<div class="paper-opinion">同意。</div>' in sheets(paper(world, filing))[0]
 
 
 @pytest.mark.parametrize("regime", REGIMES)
@@ -154,7 +175,7 @@ def test_numbers_are_masked_on_paper_for_everybody() -> None:
 
 def test_a_draft_prints_without_a_number_and_says_so() -> None:
     world = build("gejiu")
-    assert "(草稿)" in paper(world, draft(world))
+    assert "（草稿）" in paper(world, draft(world))
 
 
 def test_the_print_of_a_certificate_carries_its_number_code_and_picture() -> None:
@@ -200,15 +221,15 @@ def test_odd_questions_are_answered_and_never_confirmed(number: str, code: str) 
 def test_a_platform_that_the_form_does_not_list_is_ticked_under_other_with_its_name() -> None:
     world = build("corp")
     sheet = sheets(paper(world, submitted(world, platform="other", platform_other="示例平台")))[0]
-    assert "■ 其他(其他;示例平台)" in sheet
-    assert "□ 官方微信" in sheet
+    assert TICKED + "其他（示例平台）" in told(sheet)
+    assert OPEN + "官方微信" in told(sheet)
 
 
 def test_rows_of_other_kinds_of_filing_are_struck_and_not_called_missing() -> None:
     world = build("corp")
-    sheet = sheets(paper(world, submitted(world, link="")))[0]
-    assert re.search(r"关闭情况</th><td[^>]*><p>/</p>|关闭情况</th><td[^>]*>/<", sheet)
-    assert re.search(r"媒体链接地址或服务号</th><td[^>]*>(<p>)?未填写", sheet)
+    sheet = told(sheets(paper(world, submitted(world, link="")))[0])
+    assert "关闭情况 / " in sheet
+    assert "媒体链接地址或服务号 未填写 " in sheet
 
 
 @pytest.mark.clause("S1-F22")

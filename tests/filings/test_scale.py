@@ -4,9 +4,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import MediaAccount, NameRecord
-from filings.management.scale.data import Load, fill
+from filings.management.scale.data import TODAY, Load, fill
 from filings.models import Filing, Obligation
 from newmedia_portal.core.access.models import Unit
+from newmedia_portal.core.workdays import working_days
 from tests.core.ground import unit
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,16 @@ def test_the_same_seed_gives_the_same_rows_and_another_seed_others():
     assert content() != first
 
 
+def test_what_is_ahead_is_the_newest_and_falls_due_on_working_days():
+    fill(Load(accounts=50, filings=1000, units=60))
+    ahead = Obligation.objects.filter(due_on__gte=TODAY).order_by("pk")
+    rows = list(ahead.values_list("state", "remind_on", "due_on"))
+    calendar = working_days.current()
+    assert [(state, calendar.is_workday(due_on)) for state, _, due_on in rows] == [("open", True)] * 4
+    assert [calendar.workdays_between(remind_on, due_on) for _, remind_on, due_on in rows] == [3] * 4
+    assert not Obligation.objects.filter(pk__gt=ahead.first().pk, state="open", due_on__lt=TODAY).exists()
+
+
 def test_a_second_load_is_added_to_the_first():
     fill(Load(accounts=40, filings=40, units=60))
     fill(Load(accounts=25, filings=0, units=60))
@@ -57,8 +68,6 @@ def test_a_portal_in_use_is_left_alone():
     assert MediaAccount.objects.count() == 0
 
 
-def test_what_the_portal_does_not_have_yet_is_refused():
-    with pytest.raises(CommandError, match="稿件审核功能尚未提供"):
-        call_command("scale_data", accounts=10, posts=10)
+def test_numbers_below_nothing_are_refused():
     with pytest.raises(CommandError, match="不能为负"):
         call_command("scale_data", accounts=-1)

@@ -223,3 +223,20 @@ def test_every_step_leaves_an_audit_row_with_name_and_time():
         .values_list("action", flat=True)
     )
     assert actions_seen[-4:] == ["filing.step_approved", "filing.lodged", "filing.step_approved", "filing.approved"]
+
+
+@pytest.mark.clause("S4-03.1")
+def test_the_department_above_sees_what_was_told_upward_and_nothing_else(client):
+    world = build("jiusan")
+    told = approved(world, collective_decision=False)
+    under_way = submitted(world, collective_decision=False, platform_id="shili_two", name="九三学社示例之窗")
+    client.force_login(world.person("superior"))
+
+    page, hidden = (client.get(f"/filings/{filing.pk}/") for filing in (told, under_way))
+
+    assert (page.status_code, f"/accounts/{told.account_id}/" in page.content.decode(), hidden.status_code) == (
+        200,
+        False,
+        404,
+    )
+    assert list(Filing.objects.visible_to(world.person("superior"))) == [told]

@@ -61,7 +61,7 @@ def test_a_writer_sees_where_each_filing_lies_and_since_when() -> None:
     submitted(world)
     desk = desk_for(world.person("operator"), NOON + timedelta(days=3))
     assert [sent.where for sent in desk.sent] == [
-        "单位主要领导批准 · 示例gejiu文旅局,已 2 个工作日"
+        "在 张某hief 处，已 2 个工作日 · 单位主要领导批准"
     ]  # the Sunday was worked
 
 
@@ -166,8 +166,17 @@ def test_done_and_sent_list_what_one_decided_and_began() -> None:
     assert shown == {"chief": True, "operator": True, "outsider": False}
 
 
-@pytest.mark.parametrize("address", ["/", "/todo/", "/todo/?tab=sent", "/todo/?tab=deadlines", "/filings/"])
-def test_one_filing_and_seven_take_the_same_number_of_queries(address: str) -> None:
+def queries(person: Any, address: str) -> int:
+    client = client_of(person)
+    client.get(address)
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
+        client.get(address)
+    return len(seen)
+
+
+def test_one_filing_and_seven_take_the_same_number_of_queries() -> None:
     world = build("gejiu")
     counts = []
     for number in (1, 6):
@@ -175,13 +184,8 @@ def test_one_filing_and_seven_take_the_same_number_of_queries(address: str) -> N
             own = {"name": f"示例{number}{n}号", "platform_id": f"shili_{number}_{n}"}
             world.decide(submitted(world, **own), "return", opinion="请补正")
             draft(world, **{**own, "platform_id": f"shili_d_{number}_{n}"})
-        client = client_of(world.person("operator"))
-        client.get(address)
-        with CaptureQueriesContext(
-            connection,
-        ) as seen:
-            client.get(address)
-        counts.append(len(seen))
+        pages = ("/", "/todo/", "/todo/?tab=sent", "/todo/?tab=deadlines", "/filings/")
+        counts.append({page: queries(world.person("operator"), page) for page in pages})
     assert counts[0] == counts[1]
 
 

@@ -97,6 +97,13 @@ def test_monitoring_runs_round_the_clock():
     assert (watch.hours_a_day, watch.article) == (24, "3.3.2")
 
 
+@pytest.mark.clause("S1-3.3.2d")
+def test_harmful_comments_are_reported_to_the_unit_head_and_the_department():
+    told = [(item.unit, item.role, item.article) for item in E.incident_reports]
+
+    assert told == [("owner", "head", "3.3.2"), ("authority", "registrar", "3.3.2")]
+
+
 def test_closing_by_order_and_accountability():
     assert codes_at(E, "3.3.3") == ["order_close", "accountability"]
 

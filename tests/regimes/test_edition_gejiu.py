@@ -215,3 +215,16 @@ def test_interpreter_and_effect_without_a_year():
 def test_every_kind_can_be_filed():
     assert E.kinds() == ("open", "change", "merge", "close", "legacy")
     assert [kind.variant for kind in E.variants("open")] == ["standard", "line", "staff", "nongov"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("open", "单位内部批准，开通后备案"),
+        ("change", "单位内部批准，办理后备案"),
+        ("close", "单位内部批准，办理后备案"),
+        ("legacy", "单位内部批准，开通后备案"),
+    ],
+)
+def test_only_an_opening_is_said_to_be_filed_after_opening(kind, words):
+    assert E.variants(kind)[0].mode_label == words

@@ -43,7 +43,12 @@ def test_an_account_of_the_organisation_is_approved_by_its_chief_and_filed_upwar
 
 @pytest.mark.clause("S4-03.2")
 def test_an_account_of_a_department_is_approved_by_the_deputy_and_filed_upward():
-    assert chain(E, "open", "department") == [("deputy", "owner", "approve"), *RECORD]
+    steps = chain(E, "open", "department")
+    assert [step for step in steps if step[2] != "record" or step[1] == "authority"] == [
+        ("deputy", "parent", "approve"),
+        *RECORD,
+    ]
+    assert "proposer" in required_fields(E, "open", "department")
 
 
 def test_the_superior_takes_note_and_does_not_decide():
@@ -54,15 +59,15 @@ def test_the_superior_takes_note_and_does_not_decide():
 
 @pytest.mark.clause("S4-03.3a")
 def test_a_collective_decision_is_a_step_that_can_be_switched_on():
-    (step,) = [step for step in E.filing_kind("open").chain if step.optional]
-
-    assert (step.code, step.article) == ("collective", "第三条第三款")
+    for variant, unit in (("standard", "owner"), ("department", "parent")):
+        (step,) = [step for step in E.filing_kind("open", variant).chain if step.optional]
+        assert (step.code, step.role, step.unit, step.article) == ("collective", "chief", unit, "第三条第三款")
 
 
 @pytest.mark.clause("S4-03.3b")
 @pytest.mark.clause("S4-03.4d")
 def test_existing_accounts_and_long_groups_file_without_a_deadline():
-    for variant in ("standard", "group"):
+    for variant in ("standard", "department", "group", "group_department"):
         legacy = E.filing_kind("legacy", variant)
         assert (legacy.limit, legacy.issues_certificate) == (None, True)
         assert "is_legacy" in required_fields(E, "legacy", variant)
@@ -72,6 +77,8 @@ def test_existing_accounts_and_long_groups_file_without_a_deadline():
 def test_a_group_of_the_organisation_needs_its_leader_and_one_of_a_department_its_head():
     assert chain(E, "open", "group_long") == [("chief", "owner", "approve"), *RECORD]
     assert chain(E, "open", "group_department") == [("head", "owner", "approve"), *RECORD]
+    assert chain(E, "open", "group_temp") == [("chief", "owner", "approve")]
+    assert chain(E, "open", "group_temp_department") == [("head", "owner", "approve")]
 
 
 @pytest.mark.clause("S4-03.4b")
@@ -85,17 +92,21 @@ def test_a_temporary_group_is_not_filed_and_dissolved_within_a_week_of_the_end_o
     week = (7, "calendar_day", "work_ended_on", "stated", "第三条第四款")
 
     assert not E.groups.temporary_must_file
-    assert not E.filing_kind("open", "group_temp").issues_certificate
     assert term(E.groups.dissolve) == week
-    assert limit(E, "close", "group_temp") == week
+    for variant in ("group_temp", "group_temp_department"):
+        assert not E.filing_kind("open", variant).issues_certificate
+        assert limit(E, "close", variant) == week
 
 
 @pytest.mark.clause("S4-03.5")
 def test_withdrawing_follows_the_same_way_and_cleans_up():
     assert chain(E, "close") == [("chief", "owner", "approve"), *RECORD]
-    assert chain(E, "close", "department") == [("deputy", "owner", "approve"), *RECORD]
-    assert "cleaned_up" in required_fields(E, "close")
-    assert "cleanup_confirmed" in E.filing_kind("close").checks
+    assert chain(E, "close", "department") == [("deputy", "parent", "approve"), *RECORD]
+    assert chain(E, "close", "group_long") == [("chief", "owner", "approve"), *RECORD]
+    assert chain(E, "close", "group_department") == [("head", "owner", "approve"), *RECORD]
+    for kind in E.variants("close"):
+        assert "cleaned_up" in required_fields(E, "close", kind.variant)
+        assert "cleanup_confirmed" in kind.checks
 
 
 @pytest.mark.clause("S4-04.2")

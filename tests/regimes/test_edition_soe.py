@@ -177,4 +177,4 @@ def test_every_kind_can_be_filed():
 
 
 def test_staff_rules_are_kept():
-    assert rules(E) == {"training", "offboarding", "password_custody", "terminal_safety", "declaration"}
+    assert rules(E) == {"training", "offboarding", "password_custody", "terminal_safety", "declaration", "confirmation"}

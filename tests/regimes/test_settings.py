@@ -150,3 +150,37 @@ def test_forwards_may_be_scored_only_after_the_administrator_has_confirmed_it():
 
     assert ["确认" in fault.message for fault in validator.faults_of(scored)] == [True]
     assert validator.faults_of(confirmed) == []
+
+
+def test_the_numbers_of_the_silence_watch_follow_their_settings():
+    assert [level.text for level in edition("taibai").silence] == [
+        "数据截止超过 7 日列为数据缺失",
+        "14 日，提前 4 日预警",
+        "90 日",
+        "无人运维满 14 日",
+    ]
+    assert choose("corp", "silent_warn_days", "6").silence[1].warn_days_before == 6
+    assert choose("gejiu", "data_stale_days", "10").silence[0].stale_days == 10
+    assert choose("jiusan", "unmanned_days", "30").silence[3].unmanned_days == 30
+
+
+def test_short_weeks_are_left_out_by_the_chosen_number_of_working_days():
+    assert [quota.min_workdays for quota in edition("soe").quotas] == [3]
+    assert choose("taibai", "short_week_workdays", "4").quotas[0].min_workdays == 4
+    assert [quota.min_workdays for quota in edition("gejiu").quotas] == [None]
+
+
+def test_an_edition_stored_before_the_watch_had_these_numbers_still_loads():
+    new = ("warn_days_before", "warn_setting", "stale_days", "stale_setting", "unmanned_days", "unmanned_setting")
+    lines = loader.shipped_text("soe").split("\n")
+    old = parse("\n".join(line for line in lines if not line.startswith(new)))
+
+    assert [level.text for level in old.silence] == ["", "14 日", "90 日", ""]
+
+
+def test_a_warning_after_the_line_is_a_fault():
+    text = loader.shipped_text("soe").replace('key = "silent_warn_days"', 'key = "silent_warn_days"', 1)
+    head, tail = text.split('key = "silent_warn_days"', 1)
+    late = f'{head}key = "silent_warn_days"{tail.replace("value = 4", "value = 14", 1)}'
+
+    assert [fault.message for fault in validator.faults_of(late)] == ["预警应早于 14 日，请减少提前天数。"]

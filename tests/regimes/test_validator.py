@@ -8,6 +8,7 @@ from newmedia_portal.regimes import loader, validator
 from newmedia_portal.regimes.vocabulary import REGIME_CODES
 
 TEXT = loader.shipped_text(REGIME_CODES[0])
+VERSION = f'version = "{loader.shipped(REGIME_CODES[0]).version}"'
 
 
 def line_of(text: str, part: str) -> int:
@@ -42,7 +43,7 @@ LIMIT = '{ number = 30, unit = "wd", anchor = "opened_on"'
         (LIMIT, LIMIT.replace("opened_on", "moon"), '"moon"', "第五条第一款", "未知的起算事件“moon”"),
         ('"platform_approved",', '"stars_align",', '"stars_align"', "第五条第一款", "未知的系统核对代码“stars_align”"),
         ('role = "editor"', 'role = "robot"', 'role = "robot"', "第十六条第一款", "未知的角色代码“robot”"),
-        ('version = "1"', "version = 1", "version = 1", "", "“version”应为文字，请加引号"),
+        (VERSION, "version = 1", "version = 1", "", "“version”应为文字，请加引号"),
         ("trial = true", 'trial = true\nhobby = "x"', "hobby", "", "不认识的项“hobby”，请删去或改正拼写"),
     ],
 )  # fmt: skip
@@ -140,7 +141,7 @@ def test_a_value_outside_its_choices_is_refused():
 
 
 def test_all_faults_come_at_once_and_in_order_of_lines():
-    text = drop_article(TEXT).replace('version = "1"', "version = 1", 1).replace('role = "editor"', 'role = "x"', 1)
+    text = drop_article(TEXT).replace(VERSION, "version = 1", 1).replace('role = "editor"', 'role = "x"', 1)
 
     lines = [fault.line for fault in validator.faults_of(text)]
 

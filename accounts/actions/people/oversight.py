@@ -1,10 +1,12 @@
 """Oversight grants (监管范围): what people of the authority see follows from the posts they hold."""
 
+from collections.abc import Iterable
 from datetime import date
 
+from guardian.models import UserObjectPermission
 from guardian.shortcuts import assign_perm, get_objects_for_user, remove_perm
 
-from newmedia_portal.core.access.models import Unit, User
+from newmedia_portal.core.access.models import Post, Unit, User
 from newmedia_portal.core.access.roles import Role
 
 from ..common import edition_of
@@ -22,6 +24,21 @@ def overseen_unit(unit: Unit, *, on: date) -> Unit:
     levels = {level.code for level in edition_of(unit, on).supervision}
     own_level = unit.kind in levels and not unit.is_authority and unit.parent_id is not None
     return unit if own_level else (unit.root or unit)
+
+
+def grant_oversight(posts: Iterable[Post], *, on: date) -> None:
+    """Give the holders of many new posts the grants that follow: one statement for each unit watched over."""
+    tops: dict[int, Unit] = {}
+    wanted: dict[int, dict[int, User]] = {}
+    for post in posts:
+        if post.role not in OVERSEERS:
+            continue
+        if post.unit_id not in tops:
+            tops[post.unit_id] = overseen_unit(post.unit, on=on)
+        wanted.setdefault(tops[post.unit_id].pk, {})[post.user_id] = post.user
+    for top in {top.pk: top for top in tops.values()}.values():
+        once = list(wanted[top.pk].values())
+        UserObjectPermission.objects.assign_perm_to_many(PERMISSION.split(".")[1], once, top, ignore_conflicts=True)
 
 
 def refresh_oversight(person: User, *, on: date) -> None:

@@ -12,7 +12,9 @@ from newmedia_portal.core.access.roles import InstanceRole
 from newmedia_portal.core.access.scope import forget
 from newmedia_portal.core.access.secrets import mask_phone
 from newmedia_portal.core.audit import record, register
+from newmedia_portal.core.passwords.actions import put_password, remember_password
 from newmedia_portal.core.refusals import Forbidden, Refused
+from newmedia_portal.core.sessions.keeping import drop_all_of
 from newmedia_portal.core.transactions import unit_of_work
 
 from ...models import TeamMember
@@ -55,9 +57,10 @@ def add_person(
             raise Refused(f"登录名 {username} 已被使用,请换一个。", field="username")
         person = User(username=username, must_change_password=bool(password))
         _fill(person, full_name=full_name, phone=phone, office_phone=office_phone, email=email)
-        _set_password(person, password)
+        _set_password(person, password, at)
         person.save()
-        record("person.added", by=by, at=at, obj=person, after={"username": username, **_facts(person)})
+        remember_password(person, at=at)
+        record("person.added", by=by, at=at, obj=person, after={"username": username, **facts_of(person)})
     return person
 
 
@@ -71,32 +74,38 @@ def change_person(person: User, *, by: Any, at: datetime, **values: Any) -> User
         raise TypeError(f"not to be changed here: {sorted(unknown)}")
     with unit_of_work():
         locked = User.objects.select_for_update().get(pk=person.pk)
-        old, old_phone = _facts(locked), locked.phone
+        old, old_phone = facts_of(locked), locked.phone
         _fill(locked, **values)
+        if locked.is_active and not old["is_active"]:
+            locked.reactivated_at = at
         if not locked.is_active and locked.posts.filter(until__isnull=True).exists():
             raise Refused(f"{locked}仍在任。请先办理离任或移交,再停用。", field="is_active")
         if not locked.is_active and by is not None and locked.pk == by.pk:
             raise Refused("不能停用自己的登录。请由另一位管理员办理。", field="is_active")
         locked.save()
-        before, after = changed(old, _facts(locked))
+        before, after = changed(old, facts_of(locked))
         if locked.phone != old_phone:
             after["phone"] = mask_phone(locked.phone)
             before["phone"] = mask_phone(old_phone)
+        if not locked.is_active:
+            drop_all_of(locked)
         if after:
             record("person.changed", by=by, at=at, obj=locked, before=before, after=after)
     return locked
 
 
 def set_password(person: User, *, password: str, by: Any, at: datetime) -> User:
-    """Give a person a new first password, to be changed at the next log-in (重置密码)."""
+    """Give a person a new first password, to be changed at the next log-in; all sessions end (重置密码)."""
     require(by, "core.manage_people")
     with unit_of_work():
         locked = User.objects.select_for_update().get(pk=person.pk)
         if not password:
             raise Refused("请填写初始密码。", field="password")
-        _set_password(locked, password)
+        _set_password(locked, password, at)
         locked.must_change_password = True
-        locked.save(update_fields=["password", "must_change_password"])
+        locked.save(update_fields=["password", "password_set_at", "must_change_password"])
+        remember_password(locked, at=at)
+        drop_all_of(locked)
         record("person.password_reset", by=by, at=at, obj=locked)
     return locked
 
@@ -165,7 +174,7 @@ def _fill(person: User, **values: Any) -> None:
         setattr(person, name, value)
 
 
-def _set_password(person: User, password: str) -> None:
+def _set_password(person: User, password: str, at: datetime) -> None:
     if not password:
         person.set_unusable_password()
         return
@@ -173,8 +182,9 @@ def _set_password(person: User, password: str) -> None:
         validate_password(password, person)
     except ValidationError as error:
         raise Refused(" ".join(error.messages), field="password") from error
-    person.set_password(password)
+    put_password(person, password, at=at)
 
 
-def _facts(person: User) -> dict[str, Any]:
+def facts_of(person: User) -> dict[str, Any]:
+    """Return what of a person the audit log keeps in the open; the mobile number is not among it."""
     return {name: getattr(person, name) for name in ("full_name", "email", "office_phone", "is_active")}

@@ -10,9 +10,12 @@ from newmedia_portal.core.audit import record, register
 from newmedia_portal.core.notices.actions import notify
 from newmedia_portal.core.refusals import Refused
 from newmedia_portal.core.transactions import unit_of_work
-from newmedia_portal.core.workflow.handover import hand_over_steps
 from newmedia_portal.regimes.schema import Edition
+from newmedia_portal.regimes.schema.filing import RoleRequirement
 
+from ...handover.concluding import conclude
+from ...handover.moving import Takers
+from ...hooks import tell_trained
 from ..common import day_of, edition_of, require
 from ..custody import ask_for_new_passwords
 from .gaps import most_allowed, training_rule
@@ -55,26 +58,25 @@ def appoint(
         _check_training(edition, person, role, since=since, trained_on=trained_on)
         post = Post.objects.create(user=person, unit=unit, role=role, title=title, since=since, trained_on=trained_on)
         refresh_oversight(person, on=day_of(at))
-        record("post.appointed", by=by, at=at, obj=post, after=_facts(post))
+        record("post.appointed", by=by, at=at, obj=post, after=facts_of_post(post))
     forget(user)
     return post
 
 
-def end_post(post: Post, *, until: date, by: Any, at: datetime, reason: str = "") -> Post:
+def end_post(post: Post, *, until: date, by: Any, at: datetime, reason: str = "", takers: Takers | None = None) -> Post:
     """End a post (离任): open approval steps held by name go back to the post, oversight ends, passwords are due.
 
-    Raises Refused when the post has ended already or would end before it began.
+    What else hangs on the person passes to the `takers`, by kind; the case of the hand-over opens. Raises Refused when
+    the post has ended already, would end before it began, or leaves behind what nobody takes.
     """
     require(by, "core.manage_people")
     with unit_of_work():
         locked = _lock(post)
         _end(locked, until=until, at=at)
-        moved = hand_over_steps(
-            unit=locked.unit, role=locked.role, old=locked.user, new=None, by=by, at=at, opinion="原承办人离任"
-        )
-        after = {**_facts(locked), "steps": len(moved)}
-        record("post.ended", by=by, at=at, obj=locked, before={"until": None}, after=after, reason=reason)
         ask_for_new_passwords(locked, on=until, by=by, at=at)
+        moved = conclude(locked, successor=None, takers=takers, by=by, at=at)
+        after = {**facts_of_post(locked), "steps": moved}
+        record("post.ended", by=by, at=at, obj=locked, before={"until": None}, after=after, reason=reason)
     forget(post.user)
     return locked
 
@@ -89,11 +91,12 @@ def hand_over(
     title: str = "",
     reason: str = "",
     trained_on: date | None = None,
+    takers: Takers | None = None,
 ) -> Post:
     """End one person's post and open another's in the same place on the same day (离任移交).
 
-    Open approval steps held by name pass to the successor, who is told. Returns the new post; refusals as in
-    `appoint` and `end_post`.
+    Open approval steps held by name pass to the successor, who is told; so does what else hangs on the person, unless
+    `takers` names somebody else for a kind. Returns the new post; refusals as in `appoint` and `end_post`.
     """
     require(by, "core.manage_people")
     with unit_of_work():
@@ -102,13 +105,11 @@ def hand_over(
             raise Refused("接任人与离任人是同一人,请另选接任人。", field="to")
         _end(locked, until=on, at=at)
         successor = _successor(locked, to, on=on, title=title, trained_on=trained_on, by=by, at=at)
-        moved = hand_over_steps(
-            unit=locked.unit, role=locked.role, old=locked.user, new=to, by=by, at=at, opinion="离任移交"
-        )
-        after = {**_facts(successor), "steps": len(moved)}
-        record("post.handed_over", by=by, at=at, obj=locked, before=_facts(locked), after=after, reason=reason)
         ask_for_new_passwords(locked, on=on, by=by, at=at)
-        _tell(successor, old=locked.user, moved=len(moved), at=at)
+        moved = conclude(locked, successor=successor, takers=takers, by=by, at=at)
+        after = {**facts_of_post(successor), "steps": moved}
+        record("post.handed_over", by=by, at=at, obj=locked, before=facts_of_post(locked), after=after, reason=reason)
+        _tell(successor, old=locked.user, moved=moved, at=at)
     forget(post.user)
     forget(to)
     return successor
@@ -125,6 +126,7 @@ def record_training(post: Post, *, trained_on: date, by: Any, at: datetime) -> P
         locked.save(update_fields=["trained_on"])
         after = {"trained_on": trained_on}
         record("post.trained", by=by, at=at, obj=locked, before={"trained_on": before}, after=after)
+        tell_trained(locked, by=by, at=at)
     return locked
 
 
@@ -179,10 +181,12 @@ def _check_room(edition: Edition, unit: Unit, role: str) -> None:
     if rule is None or rule.max is None or len(held) < rule.max:
         return
     names = "、".join(str(post.user) for post in held)
-    raise Refused(
-        f"{rule.article}:{rule.label}每个单位 {rule.max} 人,{unit}现由{names}担任。请改为办理离任移交。",
-        field="role",
-    )
+    raise Refused(f"{words_of_full(rule, unit, names)}请改为办理离任移交。", field="role")
+
+
+def words_of_full(rule: RoleRequirement, unit: Unit, names: str) -> str:
+    """Return in words that a role is taken in a unit, and by whom."""
+    return f"{rule.article}:{rule.label}每个单位 {rule.max} 人,{unit}现由{names}担任。"
 
 
 def _check_training(edition: Edition, person: User, role: str, *, since: date, trained_on: date | None) -> None:
@@ -207,7 +211,8 @@ def _tell(post: Post, *, old: User, moved: int, at: datetime) -> None:
     )
 
 
-def _facts(post: Post) -> dict[str, Any]:
+def facts_of_post(post: Post) -> dict[str, Any]:
+    """Return a post as the audit log keeps it."""
     return {
         "user": str(post.user),
         "unit": str(post.unit),

@@ -9,6 +9,7 @@ from newmedia_portal.core.audit import record, register
 from newmedia_portal.core.refusals import Forbidden, Refused
 from newmedia_portal.core.transactions import unit_of_work
 
+from ...hooks import tell_record
 from ...models import StaffRecord
 from ..common import day_of, edition_of, require
 from .gaps import OFFBOARDING, record_rules
@@ -45,4 +46,5 @@ def record_staff(
         )
         after = {"code": rule.label, "on": on, "conditions": kept, "note": entry.note}
         record("post.recorded", by=by, at=at, obj=post, after=after, reason=entry.note)
+        tell_record(entry, by=by, at=at)
     return entry

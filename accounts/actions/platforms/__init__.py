@@ -2,13 +2,14 @@
 
 from .catalogue import add_platform, change_platform, seed_platforms, set_patterns
 from .expressions import check_expression
-from .recogniser import Recognised, recognise, try_expression
+from .recogniser import Recognised, patterns_in_order, recognise, try_expression
 
 __all__ = [
     "Recognised",
     "add_platform",
     "change_platform",
     "check_expression",
+    "patterns_in_order",
     "recognise",
     "seed_platforms",
     "set_patterns",

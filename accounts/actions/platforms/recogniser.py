@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
+
+from django.db.models import QuerySet
 
 from ...models import LinkPattern, Platform
 from .expressions import check_expression
@@ -23,16 +26,22 @@ class Recognised:
     note: str = ""
 
 
-def recognise(text: str) -> Recognised | None:
+def patterns_in_order() -> QuerySet[LinkPattern]:
+    """Return the patterns of the platforms in use, in the order in which they are tried."""
+    patterns = LinkPattern.objects.filter(platform__in_use=True).select_related("platform")
+    return patterns.order_by("platform__position", "position", "pk")
+
+
+def recognise(text: str, *, patterns: Iterable[LinkPattern] | None = None) -> Recognised | None:
     """Return what a pasted link or share text means, or None when no pattern of the catalogue fits.
 
-    Patterns are tried in their order; the text is bounded, the expressions were checked when they were saved.
+    Patterns are tried in their order; the text is bounded, the expressions were checked when they were saved. Who reads
+    many texts hands in the `patterns` that were read once.
     """
     link, target = clean(text)
     if not target:
         return None
-    patterns = LinkPattern.objects.filter(platform__in_use=True).select_related("platform")
-    for pattern in patterns.order_by("platform__position", "position", "pk"):
+    for pattern in patterns_in_order() if patterns is None else patterns:
         handle = try_expression(pattern.expression, target)
         if handle is not None:
             return Recognised(pattern.platform, handle, link, pattern.note)

@@ -13,12 +13,15 @@ from newmedia_portal.core.transactions import unit_of_work
 from ...models import MediaAccount
 from ..common import changed, day_of, edition_of
 from .entries import facts, put_name, split, writable
-from .filed import _lock, _lock_unit, _save, _write, check_entry
+from .filed import _save, _write, check_entry
+from .locks import lock, lock_unit
 
 NOTES = frozenset(
     {"followers", "followers_as_of", "last_post_on", "run_status", "national_state", "national_no", "remark"}
 )
-DECIDED_BY_FILING = frozenset({"certificate_no", "filed_on", "closed_on", "password_due_since", "found_on", "platform"})
+DECIDED_BY_FILING = frozenset(
+    {"certificate_no", "filed_on", "closed_on", "password_due_since", "found_on", "platform"}
+) | {"staff_ended_on"}
 
 
 @dataclass(frozen=True)
@@ -59,8 +62,8 @@ def correct(
     if rest or set(known) - allowed:
         raise Forbidden("您不能更正这些登记事项。须变更的事项请提交变更备案。")
     with unit_of_work():
-        _lock_unit(account.unit)
-        locked = _lock(account)
+        lock_unit(account.unit)
+        locked = lock(account)
         if locked.version != version:
             raise ChangedMeanwhile(*_meanwhile(locked, known, version))
         if not reason.strip():

@@ -12,6 +12,7 @@ from newmedia_portal.core.audit.actions import register
 from newmedia_portal.core.refusals import Refused
 from newmedia_portal.regimes.vocabulary import REGISTRANTS, ROLES
 
+from ...hooks import tell_team
 from ...models import CustodyRecord, MediaAccount, NameRecord, Platform, TeamMember
 from ..common import words_of
 
@@ -21,6 +22,7 @@ for _code, _label in (
     ("account.updated", "按备案更新账号"),
     ("account.closed", "注销账号"),
     ("account.merged", "整合账号"),
+    ("account.absorbed", "并入账号"),
     ("account.unfiled", "登记未备案账号"),
     ("account.corrected", "更正台账"),
 ):
@@ -33,6 +35,7 @@ ALIASES = {
     "cancelled_on": "closed_on",
 }
 FIXED = {"id", "unit", "root", "state", "version", "created_at", "updated_at", "merged_into", "extra", "details"}
+FIXED |= {"name_key", "handle_key"}
 KEEPER = "keeper"
 
 
@@ -126,12 +129,32 @@ def put_team(account: MediaAccount, team: Iterable[Mapping[str, Any]], *, on: da
     return before, [_words(member) for member in now]
 
 
+def change_team(
+    account: MediaAccount, team: Iterable[Mapping[str, Any]] | None, *, on: date, source: Any, by: Any, at: datetime
+) -> tuple[list[str], list[str]]:
+    """Make the team equal to the list of a filed change and tell who left it; None leaves it as it is."""
+    if team is None:
+        return [], []
+    stood = list(account.team.filter(until__isnull=True).values_list("pk", flat=True))
+    before, now = put_team(account, team, on=on)
+    gone = list(account.team.filter(pk__in=stood, until__isnull=False).order_by("pk"))
+    tell_team(account, gone=gone, on=on, source=source, by=by, at=at)
+    return before, now
+
+
 def put_keeper(account: MediaAccount, *, on: date, by: Any, at: datetime) -> None:
     """Begin the custody record with the keeper that the filing names, where there is none yet (口令保管)."""
     keeper = account.team.filter(until__isnull=True, role=KEEPER).order_by("pk").first()
     if keeper is None or by is None or account.custody.filter(until__isnull=True).exists():
         return
     CustodyRecord.objects.create(account=account, keeper=keeper.name, since=on, entered_by=by, entered_at=at)
+
+
+def put_person(account: MediaAccount, before: Mapping[str, Any]) -> None:
+    """A staff account with another person, or a post taken up again, has nobody who left."""
+    if account.staff_ended_on is not None and account.staff_person != before.get("staff_person"):
+        account.staff_ended_on = None
+        account.save(update_fields=["staff_ended_on"])
 
 
 def _words(member: TeamMember) -> str:

@@ -11,7 +11,8 @@ from newmedia_portal.core.transactions import unit_of_work
 from newmedia_portal.core.workflow.door import perform
 from newmedia_portal.regimes.schema import Edition
 
-from ...hooks import tell_unfiled
+from ...groups.entry import end_group, keep_group
+from ...hooks import tell_entered, tell_unfiled
 from ...models import MediaAccount
 from ...states import AccountState
 from ..checks import (
@@ -22,7 +23,8 @@ from ..checks import (
     registrant_faults,
 )
 from ..common import changed, day_of, edition_of, require
-from .entries import facts, put_keeper, put_name, put_team, split
+from .entries import change_team, facts, put_keeper, put_name, put_person, put_team, split
+from .locks import bump, lock, lock_unit
 
 Team = Iterable[Mapping[str, Any]]
 
@@ -48,12 +50,12 @@ def register(
     or a second account on the platform has no reason.
     """
     with unit_of_work():
-        unit = _lock_unit(unit)
+        unit = lock_unit(unit)
         edition = edition or edition_of(unit, day_of(at))
         known, rest = split(data)
         if known.get("platform") is None:
             raise Refused("请选择开办平台。", field="platform")
-        account = _lock(account) if account is not None else _entry_for(unit, known)
+        account = lock(account) if account is not None else _entry_for(unit, known)
         before = facts(account) if account.pk else {}
         _write(account, known, rest, at=at)
         check_entry(account, edition)
@@ -61,6 +63,7 @@ def register(
         put_name(account, since=account.opened_on or filed_on)
         old_team, new_team = put_team(account, team, on=filed_on)
         put_keeper(account, on=filed_on, by=by, at=at)
+        keep_group(account, owner_before=str(before.get("details.group_owner") or ""), on=filed_on)
         _record("account.registered", account, before, old_team, new_team, by=by, at=at, source=source_filing)
         perform(
             account,
@@ -92,8 +95,8 @@ def update_from_filing(
     Refused as `register` does.
     """
     with unit_of_work():
-        _lock_unit(account.unit)
-        locked = _lock(account)
+        lock_unit(account.unit)
+        locked = lock(account)
         if locked.has_ended:
             raise Conflict(f"“{locked}”{locked.get_state_display()},不能再变更。")
         edition = edition or edition_of(locked.unit, day_of(at))
@@ -104,8 +107,11 @@ def update_from_filing(
         check_entry(locked, edition, only=set(known))
         _save(locked)
         put_name(locked, since=on)
-        old_team, new_team = put_team(locked, team, on=on) if team is not None else ([], [])
+        old_team, new_team = change_team(locked, team, on=on, source=source_filing, by=by, at=at)
         put_keeper(locked, on=on, by=by, at=at)
+        if known.get("staff_person"):
+            put_person(locked, before)
+        keep_group(locked, owner_before=str(before.get("details.group_owner") or ""), on=on)
         _record("account.updated", locked, before, old_team, new_team, by=by, at=at, source=source_filing)
     account.refresh_from_db()
     return locked
@@ -116,7 +122,8 @@ def close_account(
 ) -> MediaAccount:
     """Mark an account as closed on its platform (注销); the entry stays with its history."""
     with unit_of_work():
-        _bump(account, at=at)
+        bump(account, at=at)
+        end_group(account, on=closed_on)
         return perform(
             account,
             "close",
@@ -144,7 +151,7 @@ def merge_accounts(
     Raises Refused when the remaining account is among them, has ended or belongs to another organisation.
     """
     with unit_of_work():
-        kept = _lock(into)
+        kept = lock(into)
         if kept.has_ended:
             raise Refused(f"“{kept}”{kept.get_state_display()},不能作为整合后保留的账号。", field="kept_account")
         merged = []
@@ -153,7 +160,8 @@ def merge_accounts(
                 raise Refused("保留的账号不能同时是并入的账号。", field="merged_accounts")
             if account.root_id != kept.root_id:
                 raise Refused(f"“{account}”不属于同一组织,不能整合。", field="merged_accounts")
-            _bump(account, at=at)
+            bump(account, at=at)
+            end_group(account, on=closed_on)
             details = {"merged_into": str(kept), "closed_on": closed_on, **_source(source_filing)}
             merged.append(
                 perform(
@@ -168,6 +176,8 @@ def merge_accounts(
                     details=details,
                 )
             )
+        after = {"merged_from": [str(account) for account in merged], "closed_on": closed_on, **_source(source_filing)}
+        record("account.absorbed", by=by, at=at, obj=kept, after=after, reason=reason)
     return merged
 
 
@@ -181,7 +191,7 @@ def record_unfiled(
     """
     require(by, "accounts.record_unfiled", unit)
     with unit_of_work():
-        unit = _lock_unit(unit)
+        unit = lock_unit(unit)
         if found_on > day_of(at):
             raise Refused("发现日期不能晚于今天。", field="found_on")
         known, rest = split(data)
@@ -255,7 +265,10 @@ def _write(account: MediaAccount, known: Mapping[str, Any], rest: Mapping[str, A
 def _save(account: MediaAccount) -> None:
     if account.opened_on and account.closed_on and account.closed_on < account.opened_on:
         raise Refused("注销日期不能早于开通日期。", field="closed_on")
+    is_new = account.pk is None
     account.save()
+    if is_new:
+        tell_entered([account.pk])
 
 
 def _record(
@@ -278,21 +291,3 @@ def _record(
 
 def _source(filing: Any) -> dict[str, Any]:
     return {"filing": str(filing), "filing_id": getattr(filing, "pk", None)} if filing is not None else {}
-
-
-def _lock_unit(unit: Unit) -> Unit:
-    """Lock the unit, so that two openings on one platform cannot pass the check at once."""
-    Unit.objects.select_for_update().get(pk=unit.pk)
-    return Unit.objects.select_related("root").get(pk=unit.pk)
-
-
-def _lock(account: MediaAccount) -> MediaAccount:
-    return (
-        MediaAccount.objects.select_for_update(of=("self",)).select_related("unit__root", "platform").get(pk=account.pk)
-    )
-
-
-def _bump(account: MediaAccount, *, at: datetime) -> None:
-    locked = _lock(account)
-    locked.version, locked.updated_at = locked.version + 1, at
-    locked.save(update_fields=["version", "updated_at"])

@@ -1,12 +1,12 @@
 """Make the first three separated administrators of a new installation (首次设置三员)."""
 
-import secrets
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.actions.people.persons import add_person, set_instance_role
+from accounts.intake.passwords import new_password
 from newmedia_portal.core.access.models import User
 from newmedia_portal.core.access.roles import InstanceRole
 from newmedia_portal.core.refusals import Refused
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         """Refuse where there is an administrator already: the security administrator names the next ones."""
         if User.objects.exclude(instance_role="").exists():
             raise CommandError("已有三员。新的三员由安全管理员在“人员”页面设定。")
-        at, passwords = timezone.now(), {role: secrets.token_urlsafe(12) for role in THREE}
+        at, passwords = timezone.now(), {role: new_password() for role in THREE}
         try:
             with unit_of_work():
                 for role, password in passwords.items():

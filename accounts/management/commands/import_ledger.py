@@ -11,10 +11,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.ledger.actions import ALL_OR_NONE, GOOD_ROWS, Checked, Chosen, check_file, import_ledger, parse_mapping
-from accounts.ledger.report import mark_workbook
+from accounts.ledger.faults import KINDS
 from accounts.models import ImportBatch
 from newmedia_portal.core.access.models import Unit
 from newmedia_portal.core.refusals import Refused
+from newmedia_portal.core.workbook.report import mark_workbook
 
 
 class Command(BaseCommand):
@@ -45,7 +46,8 @@ class Command(BaseCommand):
             checked = self._run(path, unit, chosen, options)
             if options["report"]:
                 with path.open("rb") as source, options["report"].open("wb") as target:
-                    mark_workbook(source, target, checked.outcome.faults, summary=checked.outcome.summary())
+                    outcome = checked.outcome
+                    mark_workbook(source, target, outcome.faults, summary=outcome.summary(), kinds=KINDS)
         except Refused as refused:
             raise CommandError(refused.message) from refused
         except OSError as error:

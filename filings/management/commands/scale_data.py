@@ -18,15 +18,13 @@ class Command(BaseCommand):
         """Take the numbers of rows and the seed."""
         parser.add_argument("--accounts", type=int, default=0, help="账号数")
         parser.add_argument("--filings", type=int, default=0, help="备案数(每件一条期限)")
-        parser.add_argument("--posts", type=int, default=0, help="稿件数")
+        parser.add_argument("--posts", type=int, default=0, help="发布记录条数(另有汇总、数据覆盖和活跃情况)")
         parser.add_argument("--units", type=int, default=2000, help="单位数,默认 2000")
         parser.add_argument("--seed", type=int, default=1, help="种子,默认 1")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Check the numbers, fill, say how long it took."""
-        if options["posts"]:
-            raise CommandError("稿件审核功能尚未提供,--posts 只能为 0。")
-        numbers = {name: options[name] for name in ("accounts", "filings", "units", "seed")}
+        numbers = {name: options[name] for name in ("accounts", "filings", "units", "seed", "posts")}
         if min(numbers.values()) < 0 or numbers["units"] < 50:
             raise CommandError("数量不能为负,单位数至少 50。")
         began = time.monotonic()
@@ -35,5 +33,6 @@ class Command(BaseCommand):
         except Refused as refused:
             raise CommandError(refused.message) from refused
         self.stdout.write(
-            f"账号 {options['accounts']:,} 个,备案 {options['filings']:,} 件,用时 {time.monotonic() - began:.1f} 秒。"
+            f"账号 {options['accounts']:,} 个,备案 {options['filings']:,} 件,发布记录 {options['posts']:,} 条,"
+            f"用时 {time.monotonic() - began:.1f} 秒。"
         )

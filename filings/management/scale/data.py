@@ -1,5 +1,6 @@
 """The organisation, the register, the filings and the obligations of the synthetic load."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -11,12 +12,14 @@ from newmedia_portal.core.access.models import Post, Unit, User
 from newmedia_portal.core.access.roles import Role
 from newmedia_portal.core.refusals import Refused
 from newmedia_portal.core.transactions import unit_of_work
+from newmedia_portal.core.workdays import working_days
 from newmedia_portal.regimes.actions import sync_shipped
 from newmedia_portal.regimes.editions import edition_for
 from newmedia_portal.regimes.models import EditionRecord
 
+from ...deadlines.open import first_rung
 from ...models import Filing, Obligation
-from .sql import day, insert, moment, next_id, one_of, settle, trust_references
+from .sql import day, insert, moment, next_id, one_day, one_of, settle, trust_references
 
 #: The day that the load is made for: what was owed before it is late.
 TODAY = date(2026, 9, 18)
@@ -26,6 +29,8 @@ REGIME = "gejiu"
 PREFIX = "SCALE-"
 NO_PASSWORD = make_password(None)
 CITY_SHARE = 0.7
+#: How many working days after that day the first of what is ahead falls due.
+AHEAD = 4
 #: Units below one bureau, the bureau included.
 BUREAU = 20
 PLACES = ("东城", "西山", "南湖", "北岭", "江畔", "云台", "锦屏", "青石", "白沙", "红河", "金平")
@@ -41,6 +46,17 @@ class Load:
     filings: int
     units: int = 2000
     seed: int = 1
+    posts: int = 0
+
+
+_more: list[Callable[[Load], None]] = []
+
+
+def add_to_load(maker: Callable[[Load], None]) -> Callable[[Load], None]:
+    """Register what an upper floor adds to a load, once; it runs last, in the same transaction."""
+    if maker not in _more:
+        _more.append(maker)
+    return maker
 
 
 def fill(load: Load) -> None:
@@ -57,6 +73,8 @@ def fill(load: Load) -> None:
         trust_references()
         accounts(load, root)
         filings(load, root)
+        for maker in _more:
+            maker(load)
     settle(Unit, User, Post, MediaAccount, NameRecord, Filing, Obligation)
 
 
@@ -155,10 +173,17 @@ def filings(load: Load, root: Unit) -> None:
 
 
 def obligations(load: Load, root: Unit, edition: EditionRecord, first: int, base: int) -> None:
-    """Add one obligation per filing: four of five are met, of the rest all but two in a hundred are past their day."""
+    """Add one obligation per filing: four of five are met, of the rest all but the newest two in a hundred are late.
+
+    What is still ahead falls due on seven working days running, the only days on which a period can end.
+    """
     limit = edition.edition.filing_kind("open", "standard").limit
-    is_open, ahead = "i % 5 = 0", "i % 250 = 0"
+    is_open = "i % 5 = 0"
+    ahead = f"{is_open} AND i >= {first + load.filings - load.filings // 50}"
     past = day(TODAY, "-1 - i % 300")
+    calendar = working_days.current()
+    due = [calendar.add_workdays(TODAY, AHEAD + n) for n in range(7)]
+    rungs = [first_rung(on, limit.number, edition.edition.clocks, calendar) if limit else on for on in due]
     given = {
         "unit_id": f"(SELECT unit_id FROM filings_filing f WHERE f.id = {base - first} + i)",
         "root_id": str(root.pk),
@@ -170,8 +195,8 @@ def obligations(load: Load, root: Unit, edition: EditionRecord, first: int, base
         "anchor_on": day(TODAY, "-20 - i % 300"),
         "number": str(limit.number if limit else 0),
         "unit_of_time": f"'{limit.unit if limit else ''}'",
-        "due_on": f"CASE WHEN {ahead} THEN {day(TODAY, '5 + i % 7')} ELSE {past} END",
-        "remind_on": f"CASE WHEN {ahead} THEN {day(TODAY, '2 + i % 7')} WHEN {is_open} THEN {past} END",
+        "due_on": f"CASE WHEN {ahead} THEN {one_day(due, 'i')} ELSE {past} END",
+        "remind_on": f"CASE WHEN {ahead} THEN {one_day(rungs, 'i')} WHEN {is_open} THEN {past} END",
         "met_on": f"CASE WHEN {is_open} THEN NULL ELSE {past} END",
         "state": f"CASE WHEN {is_open} THEN 'open' ELSE 'met' END",
         "created_at": moment(STAMP),

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import connection, models
 
-COUNTER = "WITH RECURSIVE n(i) AS (SELECT CAST({first} AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {end})"
+RECURSIVE = "WITH RECURSIVE n(i) AS (SELECT CAST({first} AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {end})"
+SERIES = "WITH n(i) AS (SELECT generate_series(CAST({first} AS bigint), {end} - 1))"
 
 
 def is_postgres() -> bool:
@@ -20,6 +21,12 @@ def day(start: date, offset: str) -> str:
     if is_postgres():
         return f"(DATE '{start}' + CAST({offset} AS integer))"
     return f"date('{start}', ({offset}) || ' days')"
+
+
+def one_day(days: Sequence[date], position: str) -> str:
+    """Return the expression of one of some days."""
+    cases = " ".join(f"WHEN {number} THEN {day(on, '0')}" for number, on in enumerate(days))
+    return f"CASE ({position}) % {len(days)} {cases} END"
 
 
 def moment(text: str) -> str:
@@ -44,8 +51,9 @@ def insert(
 
     There must be at least one row.
     """
-    columns = {**_defaults(model), **given}
-    with_lists = [COUNTER.format(first=first, end=end), *(words(name, values) for name, values in lists.items())]
+    columns = {**defaults_of(model), **given}
+    counter = SERIES if is_postgres() else RECURSIVE
+    with_lists = [counter.format(first=first, end=end), *(words(name, values) for name, values in lists.items())]
     names = ", ".join(f'"{column}"' for column in columns)
     chosen = ", ".join(columns.values())
     head = f'INSERT INTO "{model._meta.db_table}" ({names})'
@@ -80,7 +88,8 @@ def settle(*tables: type[models.Model]) -> None:
             cursor.execute(f'ANALYZE "{model._meta.db_table}"')
 
 
-def _defaults(model: type[models.Model]) -> dict[str, str]:
+def defaults_of(model: type[models.Model]) -> dict[str, str]:
+    """Return the expressions of what a row of the model holds unless told otherwise, by column."""
     filled = {}
     for field in model._meta.concrete_fields:
         if field.primary_key or (field.null and not field.has_default()):

@@ -3,17 +3,19 @@
 import uuid
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 
 from ..audit.context import origin
-from .guard import PUBLIC, SIGNED_IN
+from .guard import PUBLIC, SIGNED_IN, TOKEN
 from .scope import posts_of
 
-BEFORE_NEW_PASSWORD = ("password_change", "session-extend")
+BEFORE_NEW_PASSWORD = ("password_change", "session-extend", "privacy")
 LIBRARY_VIEWS = ("django.contrib.staticfiles.", "django.views.static.")
 
 
@@ -25,7 +27,7 @@ class AccessMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Give the request an id and an origin for the audit log, and forbid storing private pages."""
-        request.request_id = uuid.uuid4().hex  # type: ignore[attr-defined]
+        request.request_id = getattr(request, "request_id", "") or uuid.uuid4().hex  # type: ignore[attr-defined]
         with origin(address=request.META.get("REMOTE_ADDR", ""), request_id=request.request_id):  # type: ignore[attr-defined]
             response = self.get_response(request)
         if getattr(request, "user", None) and request.user.is_authenticated and "Cache-Control" not in response:
@@ -41,10 +43,10 @@ class AccessMiddleware:
             if view.__module__.startswith(LIBRARY_VIEWS):
                 return None
             raise ImproperlyConfigured(f"地址 {request.path} 没有声明访问规则。")
-        if rule == PUBLIC:
+        if rule in (PUBLIC, TOKEN):
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return to_log_in(request)
         here = getattr(request.resolver_match, "url_name", "")
         if request.user.must_change_password and here not in BEFORE_NEW_PASSWORD:
             return redirect("password_change")
@@ -52,6 +54,20 @@ class AccessMiddleware:
         if rule == SIGNED_IN or request.user.has_perm(rule):
             return None
         raise Http404
+
+
+def to_log_in(request: HttpRequest) -> HttpResponse:
+    """Lead to the log-in page and from there back here; a session that lasted too long is said to be over."""
+    if not getattr(request, "session_over", False):
+        return redirect_to_login(request.get_full_path())
+    back = request.get_full_path() if request.method == "GET" else way_back(request)
+    return redirect_to_login(back, login_url=f"{resolve_url(settings.LOGIN_URL)}?over=1")
+
+
+def way_back(request: HttpRequest) -> str:
+    """Return the page that a form was sent from, where it is one of ours: what was sent cannot be sent again."""
+    page = urlsplit(request.headers.get("referer", ""))
+    return f"{page.path}?{page.query}".rstrip("?") if page.netloc == request.get_host() else "/"
 
 
 def set_acting_post(request: HttpRequest) -> None:

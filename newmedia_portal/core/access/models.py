@@ -26,6 +26,12 @@ class User(AbstractUser):
     phone_sealed = models.TextField(blank=True, editable=False)
     phone_hash = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     must_change_password = models.BooleanField("下次登录须改密码", default=False)
+    # Known here too, so that no request asks for it: empty exactly where there is no `authenticator`.
+    second_factor_since = models.DateTimeField("第二因素启用时间", null=True, blank=True, editable=False)
+    # Unknown where the password was set before ages were kept: such a password does not grow old.
+    password_set_at = models.DateTimeField("密码设置时间", null=True, blank=True, editable=False)
+    privacy_version = models.CharField("已阅的个人信息告知版本", max_length=20, blank=True, editable=False)
+    reactivated_at = models.DateTimeField("重新启用时间", null=True, blank=True, editable=False)
 
     REQUIRED_FIELDS = ["full_name"]
 

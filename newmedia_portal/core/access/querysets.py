@@ -6,12 +6,29 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Lookup, Q
 
 from .scope import Scope, scope_of
 
 if TYPE_CHECKING:
     from .models import User
+
+
+@models.ForeignKey.register_lookup
+class Within(Lookup):
+    """`unit__within=scope`: the unit is one of those that may be seen; the same as `unit__in=scope.units()`.
+
+    A list page filters by it several times per request; written out at once it costs less than a nested query.
+    """
+
+    lookup_name = "within"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """Return the condition and its parameters."""
+        column, before = self.process_lhs(compiler, connection)
+        units, values = self.rhs.statement(connection.ops.quote_name)
+        return f"{column} IN ({units})", (*before, *values)
 
 
 class ScopedQuerySet(models.QuerySet):
@@ -29,7 +46,7 @@ class ScopedQuerySet(models.QuerySet):
             return self
         if self.root_field and scope.whole_roots and not scope.has_parts:
             return self.filter(**{f"{self.root_field}__in": scope.whole_roots})
-        return self.filter(**{f"{self.unit_field}__in": scope.units()})
+        return self.filter(**{f"{self.unit_field}__within": scope})
 
 
 class UnitQuerySet(models.QuerySet):
@@ -63,7 +80,7 @@ class PostQuerySet(models.QuerySet):
         scope: Scope = scope_of(user)
         if scope.everything or scope.all_units:
             return self
-        return self.none() if scope.nothing else self.filter(unit__in=scope.units())
+        return self.none() if scope.nothing else self.filter(unit__within=scope)
 
 
 def end_of(path: str) -> str:

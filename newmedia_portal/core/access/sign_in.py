@@ -9,36 +9,50 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from ..audit.actions import record
+from ..passwords.actions import put_password, remember_password
+from ..sessions import keeping
+from ..sessions.models import LoginSession
 from ..transactions import unit_of_work
+from .attempts import count_failure
 from .models import User
 
 
-def change_password(user: User, *, password: str, by: User, at: datetime) -> None:
-    """Set a new password, which the form has checked (修改密码); the duty to change it ends."""
+def change_password(user: User, *, password: str, by: User, at: datetime, keep: str | None = None) -> None:
+    """Set a new password, which the form has checked (修改密码); the duty to change it ends.
+
+    All sessions of the person end but the one with the key to keep.
+    """
     with unit_of_work():
-        user.set_password(password)
+        put_password(user, password, at=at)
         user.must_change_password = False
-        user.save(update_fields=["password", "must_change_password"])
+        user.save(update_fields=["password", "password_set_at", "must_change_password"])
+        remember_password(user, at=at)
+        keeping.drop_all_of(user, keep=keep)
         record("password.changed", by=by, at=at, obj=user)
 
 
 @receiver(user_logged_in)
 def log_login(sender: Any, request: Any, user: User, **kwargs: Any) -> None:
-    """Record that a person has signed in."""
-    record("login.ok", by=user, at=timezone.now(), obj=user)
+    """Record that a person has signed in, and where."""
+    at = timezone.now()
+    keeping.begin(request, user, at=at)
+    record("login.ok", by=user, at=at, obj=user)
 
 
 @receiver(user_logged_out)
 def log_logout(sender: Any, request: Any, user: User | None, **kwargs: Any) -> None:
     """Record that a person has signed out."""
     if user is not None:
+        LoginSession.objects.filter(key=request.session.session_key).delete()
         record("login.out", by=user, at=timezone.now(), obj=user)
 
 
 @receiver(user_login_failed)
-def log_failure(sender: Any, credentials: dict[str, Any], **kwargs: Any) -> None:
-    """Record a failed attempt with the name that was typed."""
+def log_failure(sender: Any, credentials: dict[str, Any], request: Any = None, **kwargs: Any) -> None:
+    """Record a failed attempt with the name that was typed, and count it."""
     name = str(credentials.get("username", ""))[:60]
+    if request is not None:
+        count_failure(request, str(credentials.get("username", "")), at=timezone.now())
     record("login.failed", by=None, at=timezone.now(), after={"username": name}, result="refused")
 
 

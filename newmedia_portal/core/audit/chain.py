@@ -2,12 +2,15 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models.functions import Coalesce
 
+from .keeping import AuditArchive, AuditCheckpoint
 from .models import AuditEvent, AuditHead
+from .witnesses import altered
 
 START = "0" * 64
 LOWEST = -(2**63)
@@ -23,6 +26,14 @@ class Break:
 
     seq: int
     message: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in the chain: the number of a record and its hash; the next one follows it."""
+
+    seq: int = 0
+    hash: str = START
 
 
 def append(rows: list[dict[str, Any]]) -> None:
@@ -55,37 +66,94 @@ def digest(event: AuditEvent) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def walk(events: Iterable[AuditEvent], after: Place) -> tuple[Place, Break | None]:
+    """Follow the chain over events in their order; return how far it holds and the first break. Asks no database."""
+    for event in events:
+        broken = _fault(event, after)
+        if broken is not None:
+            return after, broken
+        after = Place(event.seq, event.hash)
+    return after, None
+
+
+def beginning() -> Place:
+    """Return where the table begins: after the last record that was archived."""
+    last = AuditArchive.objects.order_by("-last_seq").first()
+    return Place(last.last_seq, last.last_hash) if last else Place()
+
+
 def verify(*, chunk: int = 2000) -> tuple[int, Break | None]:
     """Walk the chain; return how many events were read and the first break, if any. Writers need not stop.
 
-    The walk goes to where the head stood at its start and goes on until nothing was appended meanwhile.
+    Begins behind what was archived. Rows that an event has sealed are compared as well (see `witnesses`), and so are
+    the checkpoints. The walk goes to where the head stood at its start and on until nothing was appended meanwhile.
     """
-    read, last, place = 0, START, LOWEST
+    start = reached = beginning()
+    place = LOWEST
+    if broken := _unvouched(start):
+        return 0, broken
+    marks = dict(AuditCheckpoint.objects.filter(seq__gte=start.seq).values_list("seq", "hash"))
     while True:
         head = AuditHead.objects.filter(pk=1).first() or AuditHead()
         while events := list(AuditEvent.objects.filter(seq__gt=place, seq__lte=head.seq).order_by("seq")[:chunk]):
-            for event in events:
-                broken = _fault(event, read, last)
-                if broken is not None:
-                    return read, broken
-                read, last, place = read + 1, event.hash, event.seq
-        if read < head.seq or (read and last != head.hash):
-            return read, Break(read + 1, f"末尾被截断:应到第 {head.seq} 条,实际到第 {read} 条")
+            reached, broken = walk(events, reached)
+            broken = broken or _unlike(events, marks) or _sealed(events)
+            if broken is not None:
+                return reached.seq - start.seq, broken
+            place = reached.seq
+        read = reached.seq - start.seq
+        if reached.seq < head.seq or (reached.seq and reached.hash != (head.hash or START)):
+            told = f"末尾被截断:应到第 {head.seq} 条,实际到第 {reached.seq} 条"
+            return read, Break(reached.seq + 1, told)
         beyond = AuditEvent.objects.filter(seq__gt=Coalesce(AuditHead.objects.filter(pk=1).values("seq"), 0))
         extra = beyond.order_by("seq").first()
         if extra is not None:
             return read, Break(extra.seq, f"第 {extra.seq} 条不是系统写入的:日志只登记到第 {head.seq} 条")
-        if not AuditHead.objects.filter(pk=1, seq__gt=read).exists():
-            return read, None
+        if not AuditHead.objects.filter(pk=1, seq__gt=reached.seq).exists():
+            return read, _beyond(marks, reached)
 
 
-def _fault(event: AuditEvent, read: int, last: str) -> Break | None:
-    """Say what is wrong with the event that follows the `read` first ones."""
+def _unvouched(start: Place) -> Break | None:
+    """Say where an archive is claimed of which the log itself does not tell, or a checkpoint saw another record."""
+    if not start.seq:
+        return None
+    told = AuditEvent.objects.filter(action="audit.archived", object_type=AuditArchive._meta.label_lower)
+    if not any(event.after.get("last_hash") == start.hash for event in told.order_by("-seq")[:50]):
+        return Break(start.seq, f"第 {start.seq} 条及以前不在库中，而日志里没有归档它们的记录")
+    mark = AuditCheckpoint.objects.filter(seq=start.seq).first()
+    if mark is not None and mark.hash != start.hash:
+        return Break(start.seq, f"第 {start.seq} 条（归档的最后一条）与当日检查点的指纹不同")
+    return None
+
+
+def _sealed(events: list[AuditEvent]) -> Break | None:
+    found = altered(events)
+    return Break(*found) if found else None
+
+
+def _unlike(events: list[AuditEvent], marks: dict[int, str]) -> Break | None:
+    """Say which event is not the one that a checkpoint of that day saw."""
+    for event in events:
+        if marks.get(event.seq, event.hash) != event.hash:
+            return Break(event.seq, f"第 {event.seq} 条与当日检查点的指纹不同，此前的记录被整体改写")
+    return None
+
+
+def _beyond(marks: dict[int, str], reached: Place) -> Break | None:
+    if marks and max(marks) > reached.seq:
+        return Break(reached.seq + 1, f"末尾被截断：检查点记到第 {max(marks)} 条，实际到第 {reached.seq} 条")
+    return None
+
+
+def _fault(event: AuditEvent, after: Place) -> Break | None:
+    """Say what is wrong with the event that follows a place."""
     if event.seq < 1:
         return Break(event.seq, f"第 {event.seq} 条不是系统写入的:编号从 1 开始")
-    if event.seq != read + 1:
-        return Break(read + 1, f"第 {read + 1} 条缺失,其后是第 {event.seq} 条")
-    if event.previous_hash != last:
+    if event.seq <= after.seq:
+        return Break(event.seq, f"第 {event.seq} 条重复，或早已归档")
+    if event.seq != after.seq + 1:
+        return Break(after.seq + 1, f"第 {after.seq + 1} 条缺失,其后是第 {event.seq} 条")
+    if event.previous_hash != after.hash:
         return Break(event.seq, f"第 {event.seq} 条与上一条衔接不上(被调换、插入或上一条被改)")
     if digest(event) != event.hash:
         return Break(event.seq, f"第 {event.seq} 条内容被改动")

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from . import views
+from .views import checkpoints, log
 
 app_name = "audit"
 
 urlpatterns = [
-    path("", views.event_list, name="list"),
-    path("<int:seq>/", views.detail, name="detail"),
+    path("", log.event_list, name="list"),
+    path("checkpoints/", checkpoints.checkpoint_list, name="checkpoints"),
+    path("checkpoints/<int:pk>/", checkpoints.sheet, name="checkpoint"),
+    path("archives/", checkpoints.archive_list, name="archives"),
+    path("<int:seq>/", log.detail, name="detail"),
 ]

@@ -58,10 +58,12 @@ def object_text(event: AuditEvent) -> str:
 
 
 def sides_of(event: AuditEvent) -> list[Side]:
-    """Return the facts of an event that are not empty on both sides."""
+    """Return the facts of an event that are not empty on both sides; seals are for verification, not for readers."""
     reader = _readers.get(event.object_type) or _default(event.object_type)
     found = []
     for name in {**event.before, **event.after}:
+        if name.removesuffix("_seal") != name or f"{name.removesuffix('_id')}_seal" in event.after:
+            continue
         label, before = reader(name, event.before.get(name))
         after = reader(name, event.after.get(name))[1]
         if before or after:

@@ -17,6 +17,7 @@ class OutboxItem(models.Model):
     done_at = models.DateTimeField("完成时间", null=True, blank=True)
     failed_at = models.DateTimeField("失败时间", null=True, blank=True)
     error = models.CharField("失败原因", max_length=500, blank=True)
+    request_id = models.CharField("请求号", max_length=32, blank=True, default="", db_default="")
 
     class Meta:
         """One small index over what is still to be done."""

@@ -9,6 +9,9 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 
+from ..audit.context import current_origin, origin
+from ..operating import statements
+from ..operating.tracing import Trace, new_id, tracing
 from .models import OutboxItem
 
 log = logging.getLogger(__name__)
@@ -38,7 +41,8 @@ def enqueue(name: str, arguments: dict[str, Any], *, at: datetime, key: str | No
     """
     if name not in _handlers:
         raise KeyError(f"任务 {name} 没有登记")
-    values = {"job": name, "arguments": arguments, "queued_at": at, "not_before": at}
+    _, request_id = current_origin()
+    values = {"job": name, "arguments": arguments, "queued_at": at, "not_before": at, "request_id": request_id}
     if key is None:
         item, is_new = OutboxItem.objects.create(**values), True
     else:
@@ -84,6 +88,15 @@ def _give_up(item: OutboxItem, at: datetime) -> None:
 
 
 def _run(item: OutboxItem, now: Callable[[], datetime]) -> bool:
+    """Do one job under the id of the request that caused it: log lines and audit rows tell where it came from."""
+    trace = Trace(item.request_id or new_id(), route=f"job:{item.job}")
+    with tracing(trace), origin(address="", request_id=item.request_id):
+        done = _try(item, now)
+        statements.keep(trace, now=now)
+    return done
+
+
+def _try(item: OutboxItem, now: Callable[[], datetime]) -> bool:
     try:
         _handlers[item.job](at=now(), **item.arguments)
     except Exception as error:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from ..transactions import unit_of_work
@@ -37,6 +38,7 @@ class Scheduled:
 
 
 _daily: dict[str, Scheduled] = {}
+_often: dict[str, Scheduled] = {}
 
 
 def daily(name: str, *, label: str, not_before: time) -> Callable[[Callable[..., Counts]], Callable[..., Counts]]:
@@ -49,8 +51,26 @@ def daily(name: str, *, label: str, not_before: time) -> Callable[[Callable[...,
     return mark
 
 
+def often(name: str, *, label: str) -> Callable[[Callable[..., Counts]], Callable[..., Counts]]:
+    """Register a job for every tick (about a minute): called with `at`, finds only what is due, safe to repeat.
+
+    Its row of the day adds up what it did.
+    """
+
+    def mark(run: Callable[..., Counts]) -> Callable[..., Counts]:
+        _often[name] = Scheduled(name, label, run, time.min)
+        return run
+
+    return mark
+
+
 def jobs() -> dict[str, Scheduled]:
-    """Return all daily jobs by name."""
+    """Return all jobs by name."""
+    return {**_daily, **_often}
+
+
+def daily_jobs() -> dict[str, Scheduled]:
+    """Return the daily jobs by name; the others run at every tick."""
     return dict(_daily)
 
 
@@ -68,7 +88,40 @@ def run_due(*, at: datetime) -> list[str]:
                 ran.append(job.name)
         except Exception:
             log.exception("定时任务 %s 未完成", job.name)
+    for job in list(_often.values()):
+        try:
+            if run_often(job.name, at=at).looked_at:
+                ran.append(job.name)
+        except Exception as error:
+            log.exception("定时任务 %s 未完成", job.name)
+            _note_fault(job.name, error, at=at)
     return ran
+
+
+def run_often(name: str, *, at: datetime) -> Counts:
+    """Run a job of every tick now; what it does and its counts stand in one transaction."""
+    on = timezone.localtime(at).date()
+    with unit_of_work():
+        counts = _often[name].run(at=at)
+        if counts.looked_at:
+            new = {"started_at": at, "leased_until": at, "finished_at": at}
+            row, _ = JobRun.objects.get_or_create(job=name, business_date=on, defaults=new)
+            added = {field: F(field) + number for field, number in asdict(counts).items()}
+            JobRun.objects.filter(pk=row.pk).update(finished_at=timezone.now(), **added)
+        JobRun.objects.filter(job=name, business_date=on).exclude(error="").update(error="", finished_at=at)
+    return counts
+
+
+def _note_fault(name: str, error: Exception, *, at: datetime) -> None:
+    """Leave the reason in the row of the day, until the job ends well again."""
+    facts = {"error": str(error)[:500] or type(error).__name__, "leased_until": at}
+    on = timezone.localtime(at).date()
+    try:
+        JobRun.objects.update_or_create(
+            job=name, business_date=on, defaults=facts, create_defaults={**facts, "started_at": at}
+        )
+    except DatabaseError:
+        log.warning("定时任务 %s 的失败原因没有存入数据库。", name)
 
 
 def run_once(name: str, *, on: date, at: datetime) -> Counts | None:

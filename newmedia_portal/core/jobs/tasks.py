@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from ..operating.heartbeats import SCHEDULE, try_to_beat
 from .outbox import drain
 from .schedule import run_due
 
@@ -16,6 +17,7 @@ def drain_outbox() -> int:
 @shared_task(name="core.tick")
 def tick() -> list[str]:
     """Run what the schedule asks for, then the outbox; beat calls this every minute."""
+    try_to_beat(SCHEDULE, at=timezone.now(), name="tick")
     names = run_due(at=timezone.now())
     drain(now=timezone.now)
     return names

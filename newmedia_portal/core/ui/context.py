@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from ..access.models import Post
 from ..access.scope import posts_of
+from ..sessions.keeping import seconds_left
 from . import navigation
 from .display import chosen_display
 
@@ -24,6 +25,14 @@ class Link:
     testid: str
 
 
+@dataclass(frozen=True)
+class Group:
+    """Items of the navigation that stand together; the first group has no words of its own."""
+
+    label: str
+    links: list[Link]
+
+
 class Shell:
     """The frame of a page, worked out only when a template asks for it: one query for all counters."""
 
@@ -35,6 +44,11 @@ class Shell:
     def signed_in(self) -> bool:
         """Whether somebody is signed in."""
         return bool(self.user and self.user.is_authenticated)
+
+    @property
+    def checks(self) -> bool:
+        """Whether anybody may ask if an account is an official one (账号核验)."""
+        return bool(settings.PUBLIC_VERIFY)
 
     @cached_property
     def display(self) -> frozenset[str]:
@@ -57,49 +71,78 @@ class Shell:
         return getattr(self.request, "post", None)
 
     @cached_property
-    def _links(self) -> dict[str, list[Link]]:
-        places: dict[str, list[Link]] = {place: [] for place in navigation.PLACES}
+    def substitutions(self) -> list[Any]:
+        """What runs now and says in whose name somebody acts (代理)."""
+        if not self.counts.get("substitutions"):
+            return []
+        from ..workflow.substitutions import running_for
+
+        return list(running_for(self.user).select_related("absent", "substitute", "unit").order_by("pk")[:4])
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """The figures of the navigation, by the name of the address; one statement for all."""
+        return navigation.count(self._items, self.user) if self.signed_in else {}
+
+    @cached_property
+    def _items(self) -> list[navigation.Item]:
+        return navigation.items_for(self.user)
+
+    @cached_property
+    def _groups(self) -> dict[str, list[Group]]:
+        places: dict[str, dict[str, list[Link]]] = {place: {"": []} for place in navigation.PLACES}
         if not self.signed_in:
-            return places
-        items = navigation.items_for(self.user)
-        counts = navigation.count(items, self.user)
+            return {place: [] for place in places}
+        items, counts = self._items, self.counts
         here = self._current(items)
         for item in items:
             number = counts.get(item.url_name, 0)
             shown = "99+" if number >= navigation.MOST else str(number or "")
             link = Link(item.label, item.url, shown, item.url_name == here, item.testid)
-            places[item.place].append(link)
-        return places
+            places[item.place].setdefault(item.group, []).append(link)
+        return {
+            place: [Group(label, links) for label, links in groups.items() if links] for place, groups in places.items()
+        }
 
     def _current(self, items: list[navigation.Item]) -> str:
         """Return the item whose address is the longest beginning of this page's address."""
         path = self.request.path
         best, name = 0, ""
         for item in items:
-            url = item.url
-            if (path == url or (url != "/" and path.startswith(url))) and len(url) > best:
-                best, name = len(url), item.url_name
+            for url in item.beginnings:
+                if (path == url or (url != "/" and path.startswith(url))) and len(url) > best:
+                    best, name = len(url), item.url_name
         return name
 
     @property
-    def main(self) -> list[Link]:
-        """Daily work."""
-        return self._links[navigation.MAIN]
+    def main(self) -> list[Group]:
+        """Daily work: what needs no words first, then group by group."""
+        return self._groups[navigation.MAIN]
 
     @property
-    def more(self) -> list[Link]:
+    def more(self) -> list[Group]:
         """Rules, calendar, downloads, audit."""
-        return self._links[navigation.MORE]
+        return self._groups[navigation.MORE]
+
+    @property
+    def groups(self) -> list[Group]:
+        """All groups of the navigation beside the page, in order."""
+        return [*self.main, *self.more]
 
     @property
     def header(self) -> list[Link]:
         """Links in the header, such as messages."""
-        return self._links[navigation.HEADER]
+        return [link for group in self._groups[navigation.HEADER] for link in group.links]
 
     @property
     def session_seconds(self) -> int:
         """Seconds until an idle session ends."""
         return int(settings.SESSION_COOKIE_AGE)
+
+    @property
+    def session_limit(self) -> int:
+        """Seconds until this session ends in any case."""
+        return seconds_left(self.request)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

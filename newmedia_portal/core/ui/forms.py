@@ -11,6 +11,7 @@ from django.forms.utils import ErrorList
 
 from .days import NotADay, read_day
 
+LONGEST_KEY = 18  # digits; keys are 64 bits wide
 UNSTYLED = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.HiddenInput)
 
 
@@ -55,7 +56,7 @@ class DayField(forms.Field):
     """A day (日期) in any of the usual ways of writing it."""
 
     widget = DayInput
-    default_error_messages = {"invalid": "日期看不懂。请写成 2026-3-5 或 2026年3月5日。", "required": "请填写日期。"}
+    default_error_messages = {"invalid": "日期看不懂。请写成 2026-3-5 或 2026年3月5日。"}
 
     def to_python(self, value: Any) -> date | None:
         """Return the day."""
@@ -74,6 +75,17 @@ class DayField(forms.Field):
             return True
 
 
+class ManyField(forms.ModelMultipleChoiceField):
+    """Several rows to choose; a key longer than any row has is no choice, on every database alike."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the chosen rows."""
+        for key in value if isinstance(value, (list, tuple)) else ():
+            if sum(sign.isdigit() for sign in str(key)) > LONGEST_KEY:
+                raise forms.ValidationError(self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": key})
+        return super().clean(value)
+
+
 class PortalFormMixin:
     """What every form of the portal shares; use PortalForm or PortalModelForm.
 
@@ -87,7 +99,8 @@ class PortalFormMixin:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
-        kwargs.setdefault("error_class", PortalErrorList)
+        if kwargs.get("error_class", ErrorList) is ErrorList:  # formsets pass Django's own
+            kwargs["error_class"] = PortalErrorList
         super().__init__(*args, **kwargs)
         self.use_required_attribute = False
         for name in self.fields:

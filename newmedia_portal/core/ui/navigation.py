@@ -15,14 +15,21 @@ from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
+from django.utils.timezone import localdate
+
+from ..access.scope import posts_of, scope_of
 
 MAIN = "main"
 MORE = "more"
 HEADER = "header"
 PLACES = (MAIN, MORE, HEADER)
 MOST = 100
+MANY = 2000
 
 Counter = Callable[[Any], QuerySet[Any]]
+Statement = tuple[list[str], str, list[Any]]
+
+_statements: dict[tuple[Any, ...], Statement] = {}
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,14 @@ class Item:
     order: int
     place: str
     testid: str
+    group: str = ""
+    also: tuple[str, ...] = ()
+
+    @property
+    def beginnings(self) -> list[str]:
+        """Beginnings of the addresses that belong to the item: its own and those of the pages beside it."""
+        found = (_address(name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix()) for name in self.also)
+        return [url for url in (self.url, *found) if url]
 
     @property
     def url(self) -> str:
@@ -67,11 +82,17 @@ def register(
     order: int = 100,
     place: str = MAIN,
     testid: str = "",
+    group: str = "",
+    also: tuple[str, ...] = (),
 ) -> None:
-    """Add one item; registering the same address again replaces it."""
+    """Add one item; registering the same address again replaces it.
+
+    Items of one `group` stand together under its words; items without one come first. `also` names addresses whose
+    pages belong to the item too.
+    """
     if place not in PLACES:
         raise ValueError(f"{place} is no place of the navigation")
-    _items[url_name] = Item(label, url_name, perm, counter, order, place, testid)
+    _items[url_name] = Item(label, url_name, perm, counter, order, place, testid, group, also)
 
 
 def registered() -> list[Item]:
@@ -85,13 +106,34 @@ def items_for(user: Any) -> list[Item]:
 
 
 def count(items: list[Item], user: Any) -> dict[str, int]:
-    """Return how many rows wait behind each counted item, at most 100 each, in one statement."""
+    """Return how many rows wait behind each counted item, at most 100 each, in one statement.
+
+    A counter makes its rows of the person, the posts held and the scope alone, without asking the database; so its
+    SQL is made once for a person and day, and only asked on each page. `MANY` statements are kept in a process.
+    """
+    counted = tuple(item for item in items if item.counter)
+    held = tuple((post.pk, post.role, post.unit_id) for post in posts_of(user))
+    key = (user.pk, held, scope_of(user), localdate(), tuple((item.url_name, item.counter) for item in counted))
+    statement = _statements.get(key)
+    if statement is None:
+        if len(_statements) >= MANY:
+            _statements.clear()
+        statement = _statements[key] = _statement(counted, user)
+    names, sql, params = statement
+    if not names:
+        return {}
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(sql, params)
+        row = cursor.fetchone()
+    return {name: number for name, number in zip(names, row, strict=True) if number}
+
+
+def _statement(counted: tuple[Item, ...], user: Any) -> Statement:
+    """Return the items that can have rows, and the SQL that counts them all with its values."""
     names, parts, params = [], [], []
     connection = connections[DEFAULT_DB_ALIAS]
-    for item in items:
-        if item.counter is None:
-            continue
-        rows = item.counter(user).order_by().values("pk")[:MOST]
+    for item in counted:
+        rows = item.counter(user).order_by().values("pk")[:MOST]  # type: ignore[misc]
         try:
             sql, values = rows.query.get_compiler(connection=connection).as_sql()
         except (EmptyResultSet, FullResultSet):
@@ -99,9 +141,4 @@ def count(items: list[Item], user: Any) -> dict[str, int]:
         names.append(item.url_name)
         parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS part_{len(parts)})")  # noqa: S608 - SQL made by the ORM
         params.extend(values)
-    if not parts:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", params)
-        row = cursor.fetchone()
-    return {name: number for name, number in zip(names, row, strict=True) if number}
+    return names, f"SELECT {', '.join(parts)}", params

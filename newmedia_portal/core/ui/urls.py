@@ -13,4 +13,5 @@ urlpatterns = [
     path("display/", views.display, name="display"),
     path("session/", views.session_extend, name="session-extend"),
     path("day/", views.day_kind, name="day-kind"),
+    path("menu/", views.menu, name="menu"),
 ]

@@ -1,9 +1,11 @@
 """Log-in, log-out, password, display settings and the choice of a post."""
 
+import errno
 import sys
 from typing import Any
 
 from axes.helpers import get_cool_off, get_failure_limit
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth_views
@@ -17,15 +19,23 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from ..access.attempts import too_many
 from ..access.guard import PUBLIC, SIGNED_IN, guard
 from ..access.scope import posts_of
 from ..access.sign_in import change_password
+from ..passwords.age import has_expired, warning
 from ..refusals import Refused
+from ..sessions.keeping import moved
 from ..workdays import working_days
 from .days import NotADay, read_day
 from .display import CHOICES, chosen_display, remember_display
 from .forms import PortalFormMixin
 from .texts import day_text
+
+#: What PostgreSQL says of a statement that it ended: the time limit (statement_timeout).
+STOPPED = "57014"
+#: What the system says of a disk without space: full, over the quota, over the largest size.
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class SignInForm(PortalFormMixin, AuthenticationForm):
@@ -48,8 +58,22 @@ class SignIn(auth_views.LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Tell the template whether an idle session ended."""
-        return super().get_context_data(idle="idle" in self.request.GET, **kwargs)
+        """Tell the template whether an idle session ended, or one that had lasted too long."""
+        ended = {"idle": "idle" in self.request.GET, "over": "over" in self.request.GET}
+        return super().get_context_data(**ended, max_hours=settings.SESSION_MAX_HOURS, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Refuse unread where too many attempts have failed for this name or from this address."""
+        if too_many(request, request.POST.get("username", ""), at=timezone.now()):
+            return locked_out(request, crowd=True)
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Sign in, and say so when the password will soon be too old."""
+        response = super().form_valid(form)
+        if words := warning(form.get_user(), at=timezone.now()):
+            messages.warning(self.request, words)
+        return response
 
     def get_success_url(self) -> str:
         """Send people whose password must change to the page for that."""
@@ -66,12 +90,17 @@ class ChangePassword(auth_views.PasswordChangeView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Change the password and keep this session."""
-        change_password(
-            self.request.user, password=form.cleaned_data["new_password1"], by=self.request.user, at=timezone.now()
-        )
-        update_session_auth_hash(self.request, self.request.user)
-        messages.success(self.request, "密码已修改。")
+        me, here = self.request.user, self.request.session.session_key
+        change_password(me, password=form.cleaned_data["new_password1"], by=me, at=timezone.now(), keep=here)
+        update_session_auth_hash(self.request, me)
+        moved(here, self.request.session.session_key)
+        messages.success(self.request, "密码已修改，其他各处的登录已结束。")
         return HttpResponseRedirect(self.get_success_url())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Tell the template whether the password has grown too old."""
+        expired = has_expired(self.request.user, at=timezone.now())
+        return super().get_context_data(expired=expired, max_days=settings.PASSWORD_MAX_DAYS, **kwargs)
 
 
 login = guard(PUBLIC)(SignIn.as_view())
@@ -114,6 +143,13 @@ def display(request: HttpRequest) -> HttpResponse:
 
 @guard(SIGNED_IN)
 @require_GET
+def menu(request: HttpRequest) -> HttpResponse:
+    """Show everything that the person may open, group by group (全部功能)."""
+    return render(request, "registration/menu.html")
+
+
+@guard(SIGNED_IN)
+@require_GET
 def session_extend(request: HttpRequest) -> HttpResponse:
     """Keep the session: every request renews it (SlidingSessionMiddleware)."""
     return HttpResponse(status=204)
@@ -121,18 +157,22 @@ def session_extend(request: HttpRequest) -> HttpResponse:
 
 def _safe(request: HttpRequest, url: str) -> str:
     """Return an address of this site, or the start page."""
+    written_out = url.startswith(("/", "http://", "https://"))  # anything else might be taken for the name of a route
     allowed = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
-    return url if allowed else "/"
+    return url if written_out and allowed else "/"
 
 
 def _way_back(request: HttpRequest) -> str:
     return _safe(request, request.POST.get("next", ""))
 
 
-def locked_out(request: HttpRequest, original: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
-    """Say that log-in is locked and for how long (called by axes)."""
+def locked_out(
+    request: HttpRequest, original: HttpResponse | None = None, credentials: Any = None, *, crowd: bool = False
+) -> HttpResponse:
+    """Say that log-in is locked and for how long (called by axes; `crowd`: by the count over names or addresses)."""
     rest = get_cool_off(request)
     context = {
+        "crowd": crowd,
         "failure_limit": get_failure_limit(request, credentials),
         "cooloff_minutes": int(rest.total_seconds() // 60) if rest else 0,
     }
@@ -156,6 +196,13 @@ def day_kind(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer an unexpected fault; a database that cannot be reached is said to be away, for a while (handler500)."""
-    away = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
-    page = render_to_string("503.html" if away else "500.html")
-    return HttpResponse(page, status=503 if away else 500, headers={"Retry-After": "30"} if away else None)
+    error = sys.exc_info()[1]
+    away = isinstance(error, (OperationalError, InterfaceError))
+    slow = away and getattr(error.__cause__, "pgcode", "") == STOPPED
+    full = isinstance(error, OSError) and error.errno in FULL
+    name = "full.html" if full else "slow.html" if slow else "503.html" if away else "500.html"
+    page = render_to_string(name, {"request_id": getattr(request, "request_id", "")})
+    for_a_while = away or full
+    return HttpResponse(
+        page, status=503 if for_a_while else 500, headers={"Retry-After": "30"} if for_a_while else None
+    )

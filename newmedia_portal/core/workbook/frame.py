@@ -13,10 +13,18 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from .drawing import draw
 from .sheets import Kind, Look, Sheet
 from .text import clean
 
-FORMATS = {Kind.TEXT: "@", Kind.NUMBER: "General", Kind.DATE: "yyyy-mm-dd", Kind.MOMENT: "yyyy-mm-dd hh:mm"}
+FORMATS = {
+    Kind.TEXT: "@",
+    Kind.NUMBER: "General",
+    Kind.POINTS: "0.00",
+    Kind.PERCENT: "0.00%",
+    Kind.DATE: "yyyy-mm-dd",
+    Kind.MOMENT: "yyyy-mm-dd hh:mm",
+}
 FILLS = {Look.BAD: "FFF4B6B6", Look.WARN: "FFFFE2A8", Look.STRONG: "FFE8EEF7"}
 HEAD_FILL = "FFDCE6F2"
 PAPER_A4 = 9
@@ -34,6 +42,7 @@ class Frame:
     styles: dict[tuple[Kind, Look], int]
     head_style: int
     title_style: int
+    note_style: int
 
 
 def build_frame(sheets: Sequence[Sheet], *, by: str, at: datetime, counts: Sequence[int]) -> Frame:
@@ -43,19 +52,20 @@ def build_frame(sheets: Sequence[Sheet], *, by: str, at: datetime, counts: Seque
     book.properties.creator = clean(by)
     book.properties.created = book.properties.modified = at.replace(tzinfo=None)
     pages = [book.create_sheet(sheet.name) for sheet in sheets]
-    styles, head_style, title_style = _styles(pages[0])
+    styles, head_style, title_style, note_style = _styles(pages[0])
     _choices(book, sheets, pages)
     for sheet, page, count in zip(sheets, pages, counts, strict=True):
+        draw(sheet, page, count)
         _dress(sheet, page, count, f"导出人:{clean(by)}  {at:%Y-%m-%d %H:%M}")
     packed = BytesIO()
     book.save(packed)
     with ZipFile(packed) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     names = [f"xl/worksheets/sheet{number}.xml" for number in range(1, len(sheets) + 1)]
-    return Frame(parts, names, styles, head_style, title_style)
+    return Frame(parts, names, styles, head_style, title_style, note_style)
 
 
-def _styles(page: Worksheet) -> tuple[dict[tuple[Kind, Look], int], int, int]:
+def _styles(page: Worksheet) -> tuple[dict[tuple[Kind, Look], int], int, int, int]:
     """Register every style the rows will use and return their numbers."""
     found = {}
     for kind, number_format in FORMATS.items():
@@ -73,7 +83,9 @@ def _styles(page: Worksheet) -> tuple[dict[tuple[Kind, Look], int], int, int]:
     head.alignment, head.number_format = Alignment(horizontal="center", vertical="center", wrap_text=True), "@"
     title = OpenpyxlCell(page, row=1, column=1)
     title.font, title.number_format = Font(bold=True, size=14), "@"
-    return found, head.style_id, title.style_id
+    note = OpenpyxlCell(page, row=1, column=1)
+    note.font, note.number_format = Font(italic=True), "@"
+    return found, head.style_id, title.style_id, note.style_id
 
 
 def _dress(sheet: Sheet, page: Worksheet, count: int, maker: str) -> None:

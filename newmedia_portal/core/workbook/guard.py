@@ -4,24 +4,24 @@ A reader trusts the file; this module does not. It streams every part once, coun
 file of one megabyte that unpacks to half a gigabyte is refused in bounded memory.
 """
 
-import io
 import os
 import re
-import struct
 import zipfile
-import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from .. import scanning
 from ..refusals import Refused
+from ..zipped import BROKEN, CHUNK, unpacked
 
 MEGABYTE = 1024 * 1024
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 MAIN_PART = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-CHUNK = 256 * 1024
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 ALLOWED_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 FORBIDDEN_PARTS = (
@@ -49,25 +49,33 @@ class Limits:
 DEFAULT_LIMITS = Limits()
 
 
-def check_xlsx(source: str | Path | BinaryIO, limits: Limits = DEFAULT_LIMITS) -> None:
+def check_xlsx(source: str | Path | BinaryIO, limits: Limits = DEFAULT_LIMITS, *, scanned: bool = False) -> None:
     """Return if the file is an ordinary .xlsx of bounded size; a file object is left at its start.
+
+    An upload is shown to the virus scanner, unless it was `scanned` already.
 
     Raises WorkbookRefused with a message that names the remedy. Reads each part once, in chunks.
     """
     if isinstance(source, (str, Path)):
         with open(source, "rb") as stream:
-            _check(stream, limits)
+            _check(stream, limits, scanned=scanned)
         return
     try:
-        _check(source, limits)
+        _check(source, limits, scanned=scanned)
     finally:
         source.seek(0)
 
 
-def _check(stream: BinaryIO, limits: Limits) -> None:
+def _check(stream: BinaryIO, limits: Limits, *, scanned: bool) -> None:
     size = stream.seek(0, os.SEEK_END)
     stream.seek(0)
-    _check_outside(stream, size, limits)
+    # What came in over the wire is scanned; of a file that broke the limit only its size was kept.
+    sent = stream if isinstance(stream, UploadedFile) else None
+    if sent is not None:
+        limits = replace(limits, file_bytes=min(limits.file_bytes, settings.UPLOAD_LARGEST_MB * MEGABYTE))
+    _check_outside(stream, max(size, sent.size or 0) if sent is not None else size, limits)
+    if sent is not None and not scanned:
+        _scan(stream)
     try:
         with zipfile.ZipFile(stream) as archive:
             entries = archive.infolist()
@@ -75,8 +83,22 @@ def _check(stream: BinaryIO, limits: Limits) -> None:
             for entry in entries:
                 _check_part(stream, entry)
             _check_main_part(archive)
-    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError) as error:
+    except BROKEN as error:
         raise WorkbookRefused("文件已损坏,打不开。请用 Excel 或 WPS 打开原文件,另存为 .xlsx 后再上传。") from error
+
+
+def _scan(stream: BinaryIO) -> None:
+    """Refuse what the scanner finds, and everything while it is away."""
+    try:
+        scanning.inspect(stream)
+    except scanning.Infected as found:
+        raise WorkbookRefused(
+            f"文件没有通过病毒检查（{found.name}）。请用杀毒软件清查后，换一份干净的文件上传。"
+        ) from found
+    except scanning.Unavailable as away:
+        raise WorkbookRefused(
+            "病毒检查暂时用不了，文件没有收下。请过几分钟再上传；一直这样，请联系系统管理员。"
+        ) from away
 
 
 def _check_outside(stream: BinaryIO, size: int, limits: Limits) -> None:
@@ -133,7 +155,7 @@ def _check_part(stream: BinaryIO, entry: zipfile.ZipInfo) -> None:
     """Unpack a part chunk by chunk: its true size must be the stated one, and it may not declare entities."""
     stated, seen, tail = entry.file_size, 0, b""
     markup = entry.filename.lower().endswith((".xml", ".rels", ".vml"))
-    for chunk in _unpacked(stream, entry):
+    for chunk in unpacked(stream, entry):
         seen += len(chunk)
         if seen > stated:
             raise WorkbookRefused("文件解开后的大小与登记不符,已拒收。请把数据复制到新建的工作簿后再上传。")
@@ -142,31 +164,6 @@ def _check_part(stream: BinaryIO, entry: zipfile.ZipInfo) -> None:
         tail = chunk[-9:]
     if seen != stated:
         raise WorkbookRefused("文件不完整。请重新保存后再上传。")
-
-
-def _unpacked(stream: BinaryIO, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-    """Yield the content of a part, never more than one chunk at a time, whatever its header claims."""
-    stream.seek(entry.header_offset)
-    header = stream.read(30)
-    if len(header) < 30 or header[:4] != b"PK\x03\x04":
-        raise zipfile.BadZipFile("local header")
-    name_length, extra_length = struct.unpack("<HH", header[26:30])
-    stream.seek(name_length + extra_length, io.SEEK_CUR)
-    left = entry.compress_size
-    inflater = zlib.decompressobj(-15) if entry.compress_type == zipfile.ZIP_DEFLATED else None
-    while left > 0:
-        packed = stream.read(min(CHUNK, left))
-        if not packed:
-            raise EOFError
-        left -= len(packed)
-        if inflater is None:
-            yield packed
-            continue
-        while packed:
-            yield inflater.decompress(packed, CHUNK)
-            packed = inflater.unconsumed_tail
-    if inflater is not None:
-        yield inflater.flush()
 
 
 def _check_main_part(archive: zipfile.ZipFile) -> None:

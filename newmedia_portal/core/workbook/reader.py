@@ -1,8 +1,10 @@
 """Reading a stranger's workbook: guard, scan, then the fast reader for the values."""
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 from zipfile import BadZipFile, ZipFile
@@ -17,6 +19,8 @@ MAX_ROWS = 200_000
 MAX_COLUMNS = 256
 MAX_CELLS = 4_000_000
 DAYS_1904 = 1462
+UNREADABLE = "文件内容已损坏,读不出来。请用 Excel 或 WPS 打开原文件,另存为 .xlsx 后再上传。"
+_MODIFIED = re.compile(rb"<dcterms:modified[^>]*>(\d{4}-\d\d-\d\d)T")
 
 Merge = tuple[int, int, int, int]
 """A merged range: first row, first column, last row, last column, counted from 1."""
@@ -58,12 +62,24 @@ def read_book(source: str | Path | BinaryIO, *, limits: Limits = DEFAULT_LIMITS,
             visible = {meta.name: meta.visible == SheetVisibleEnum.Visible for meta in book.sheets_metadata}
             sheets = [_read(book, name, found, visible.get(name, True)) for name, found in scan.sheets.items()]
     except (BadZipFile, CalamineError, LxmlError, KeyError, ValueError) as error:
-        raise WorkbookRefused(
-            "文件内容已损坏,读不出来。请用 Excel 或 WPS 打开原文件,另存为 .xlsx 后再上传。"
-        ) from error
+        raise WorkbookRefused(UNREADABLE) from error
     if not sheets:
         raise WorkbookRefused("文件里没有工作表。请下载模板填写后再上传。")
     return Book(tuple(sheets), DAYS_1904 if scan.from_1904 else 0)
+
+
+def count_rows(source: BinaryIO) -> int:
+    """Return how many rows the sheets reach down to, without reading their values; the file is left at its start.
+
+    The file must have passed the guard. Raises WorkbookRefused where its parts cannot be read.
+    """
+    try:
+        with ZipFile(source) as archive:
+            return sum(sheet.rows for sheet in scan_book(archive).sheets.values())
+    except (KeyError, ValueError, SyntaxError) as error:
+        raise WorkbookRefused(UNREADABLE) from error
+    finally:
+        source.seek(0)
 
 
 def _check_extent(scan: BookScan, max_rows: int) -> None:
@@ -90,3 +106,15 @@ def _read(book: CalamineWorkbook, name: str, scan: SheetScan, visible: bool) -> 
         if row <= len(rows) and column <= len(rows[row - 1]):
             rows[row - 1][column - 1] = text
     return SheetValues(name, rows, merges, scan.formulas, scan.hidden_columns, visible)
+
+
+def modified_on(source: BinaryIO) -> date | None:
+    """Return the day on which a workbook says it was last written, if it does; the file is left at its start."""
+    try:
+        with ZipFile(source) as archive:
+            found = _MODIFIED.search(archive.read("docProps/core.xml"))
+        return date.fromisoformat(found.group(1).decode()) if found else None
+    except (KeyError, ValueError, BadZipFile):
+        return None
+    finally:
+        source.seek(0)

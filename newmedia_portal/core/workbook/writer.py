@@ -20,11 +20,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 
 from .frame import Frame, build_frame
-from .sheets import Cell, Kind, Look, Sheet
+from .sheets import Cell, Formula, Kind, Look, Sheet
 from .text import CELL_TEXT_LIMIT, clean, disarm, escape_marks
 
 EXACT_DIGITS = 15
+NUMERIC = frozenset({Kind.NUMBER, Kind.POINTS, Kind.PERCENT})
 FLUSH_ROWS = 500
+LINE_HEIGHT = 15
 FIRST_DATE = date(1900, 3, 1)
 """Before it the serial numbers of spreadsheets are off by one; older dates are written as text."""
 
@@ -106,21 +108,43 @@ def _write_rows(write: Callable[[bytes], Any], sheet: Sheet, frame: Frame) -> in
         write(f'<row r="1" ht="24" customHeight="1">{_text("A1", frame.title_style, sheet.title)}</row>'.encode())
     head = sheet.head_row
     titles = (_text(f"{a}{head}", frame.head_style, c.title) for a, c in zip(letters, sheet.columns, strict=True))
-    write(f'<row r="{head}">{"".join(titles)}</row>'.encode())
+    height = _height(_lines([column.title for column in sheet.columns], sheet, room=2))
+    write(f'<row r="{head}"{height}>{"".join(titles)}</row>'.encode())
     plan = [(letter, column.kind) for letter, column in zip(letters, sheet.columns, strict=True)]
     count, waiting = 0, []
     for row in sheet.rows:
         count += 1
-        waiting.append(_row(head + count, plan, row, frame))
+        waiting.append(_row(head + count, plan, row, frame, _height(_lines(row, sheet)) if sheet.tall else ""))
         if len(waiting) == FLUSH_ROWS:
             write("".join(waiting).encode())
             waiting.clear()
+    if sheet.empty and not count:
+        waiting.append(f'<row r="{head + 1}">{_text(f"A{head + 1}", frame.note_style, sheet.empty)}</row>')
+    for number, row in enumerate(sheet.foot(head + 1, head + count) if sheet.foot else (), start=1):
+        waiting.append(_row(head + count + number, plan, row, frame))
     write("".join(waiting).encode())
     return count
 
 
-def _row(number: int, plan: Iterable[tuple[str, Kind]], row: Sequence[Any], frame: Frame) -> str:
-    cells = [f'<row r="{number}">']
+def _lines(row: Sequence[Any], sheet: Sheet, room: int = 1) -> int:
+    """Return how many lines the longest text of a row takes; a Chinese sign is as wide as two others."""
+    most = 1
+    for value, column in zip(row, sheet.columns, strict=True):
+        text = value.value if isinstance(value, Cell) else value
+        if isinstance(text, str):
+            wide = max(column.width - 1, 1)
+            lines = (math.ceil((sum(1 if s.isascii() else 2 for s in line) + room) / wide) for line in text.split("\n"))
+            most = max(most, sum(lines))
+    return most
+
+
+def _height(lines: int) -> str:
+    """Return the attributes of a row of several lines; one line needs none. A row is at most 409 points high."""
+    return f' ht="{min(LINE_HEIGHT * lines, 409)}" customHeight="1"' if lines > 1 else ""
+
+
+def _row(number: int, plan: Iterable[tuple[str, Kind]], row: Sequence[Any], frame: Frame, height: str = "") -> str:
+    cells = [f'<row r="{number}"{height}>']
     for (letter, kind), value in zip(plan, row, strict=True):
         look = Look.PLAIN
         if isinstance(value, Cell):
@@ -134,12 +158,16 @@ def _cell(place: str, kind: Kind, look: Look, value: Any, styles: dict[tuple[Kin
     """Return the XML of one cell; what is not a plain number or date is text."""
     if type(value) is str:
         return _text(place, styles[Kind.TEXT, look], value)
+    number = kind if kind in NUMERIC else Kind.NUMBER
+    if isinstance(value, Formula):
+        known = "" if value.value is None else f"<v>{value.value}</v>"
+        return f'<c r="{place}" s="{styles[number, value.look]}"><f>{escape(value.text)}</f>{known}</c>'
     if value is None:
         return f'<c r="{place}" s="{styles[kind, look]}"/>'
     if isinstance(value, bool):
         return _text(place, styles[Kind.TEXT, look], "是" if value else "否")
     if isinstance(value, (int, float, Decimal)) and _is_exact(value):
-        return f'<c r="{place}" s="{styles[Kind.NUMBER, look]}"><v>{value}</v></c>'
+        return f'<c r="{place}" s="{styles[number, look]}"><v>{value}</v></c>'
     if isinstance(value, datetime):
         local = (timezone.localtime(value) if timezone.is_aware(value) else value).replace(tzinfo=None, microsecond=0)
         if local.date() >= FIRST_DATE:
@@ -168,7 +196,7 @@ def _text(place: str, style: int, value: str) -> str:
 
 
 def _csv_value(value: Any) -> Any:
-    if isinstance(value, Cell):
+    if isinstance(value, (Cell, Formula)):
         value = value.value
     if value is None:
         return ""

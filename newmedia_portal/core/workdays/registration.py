@@ -3,6 +3,6 @@
 from ..ui import navigation
 from . import permissions, recompute
 
-navigation.register("工作日历", "calendar:year", order=60, place=navigation.MORE, testid="nav-calendar")
+navigation.register("工作日历", "calendar:year", order=60, place=navigation.MORE, group="设置", testid="nav-calendar")
 
 __all__ = ["permissions", "recompute"]

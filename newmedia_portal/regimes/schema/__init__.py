@@ -6,6 +6,7 @@ from .content import (
     ChecklistLine,
     ExtraStep,
     FinalSigner,
+    IncidentReport,
     Monitoring,
     Prohibited,
     ProhibitedList,
@@ -33,6 +34,7 @@ from .judging import (
 )
 from .papers import Document, PersonColumns, PrintBox, PrintForm, PrintRow
 from .people import GroupRule, PersonnelRule, SupervisionLevel
+from .reviewing import ContentClass, FastLane, FrozenTopics, Pace, Procedure, ProofPass, Proofreading, Topic
 from .settings import Choice, Clocks, ReminderRung, ReturnReason, Scalar, Setting
 
 __all__ = [
@@ -48,22 +50,27 @@ __all__ = [
     "Choice",
     "Cited",
     "Clocks",
+    "ContentClass",
     "Document",
     "Duration",
     "Duty",
     "Edition",
     "Entry",
     "ExtraStep",
+    "FastLane",
     "FieldUse",
     "FilingKind",
     "FinalSigner",
     "Frozen",
+    "FrozenTopics",
     "GroupRule",
     "ImpostorRule",
+    "IncidentReport",
     "Indicator",
     "Inspection",
     "Monitoring",
     "NameRules",
+    "Pace",
     "PaperUse",
     "PersonColumns",
     "PersonnelRule",
@@ -71,8 +78,11 @@ __all__ = [
     "PrintBox",
     "PrintForm",
     "PrintRow",
+    "Procedure",
     "Prohibited",
     "ProhibitedList",
+    "ProofPass",
+    "Proofreading",
     "Quota",
     "ReminderRung",
     "ReplyLimit",
@@ -90,6 +100,7 @@ __all__ = [
     "Step",
     "SupervisionLevel",
     "Task",
+    "Topic",
     "Trigger",
     "Veto",
 ]

@@ -15,7 +15,10 @@ Period = Annotated[str, one_of(v.PERIODS, "周期")]
 
 
 class Quota(Entry):
-    """How much must be published (发布频次): a minimum per period, or a share of what is possible."""
+    """How much must be published (发布频次): a minimum per period, or a share of what is possible.
+
+    Weeks with fewer than `min_workdays` working days do not count; without the number every week does (reading A17).
+    """
 
     metric: Metric
     period: Period
@@ -25,15 +28,43 @@ class Quota(Entry):
     in_principle: bool = False
     classes: tuple[AccountClass, ...] = ()
     skip_first_and_last: bool = True
+    min_workdays: int | None = Field(default=None, ge=0, le=7)
+
+    @property
+    def amount(self) -> str:
+        """How much is asked, in one line."""
+        asked = f"至少 {self.minimum} 条" if self.minimum else f"不低于可发布次数的 {self.ratio_percent}%"
+        return f"{asked}（工作日少于 {self.min_workdays} 个的周不计）" if self.min_workdays else asked
 
 
 class SilenceLevel(Entry):
-    """One rung of the silence watch (静默分级)."""
+    """One rung of the silence watch (静默分级).
+
+    `days` without a post bring an account under it; `warn_days_before` is how long before the warning comes. Data that
+    ends more than `stale_days` ago is missing; `unmanned_days` without anybody who runs the account make it a shell.
+    """
 
     code: Literal["reminder", "silent", "zombie", "shell"]
     label: str
     days: int | None = Field(default=None, ge=1)
     days_setting: str = ""
+    warn_days_before: int | None = Field(default=None, ge=1)
+    warn_setting: str = ""
+    stale_days: int | None = Field(default=None, ge=1)
+    stale_setting: str = ""
+    unmanned_days: int | None = Field(default=None, ge=1)
+    unmanned_setting: str = ""
+
+    @property
+    def text(self) -> str:
+        """The numbers of this rung in one line; empty where the regulation leaves it to the facts."""
+        words = (
+            (self.days, "{} 日"),
+            (self.warn_days_before, "提前 {} 日预警"),
+            (self.stale_days, "数据截止超过 {} 日列为数据缺失"),
+            (self.unmanned_days, "无人运维满 {} 日"),
+        )
+        return "，".join(word.format(number) for number, word in words if number)
 
 
 class ReplyLimit(Entry):
@@ -132,6 +163,15 @@ class Monitoring(Entry):
     label: str
     hours_a_day: int | None = Field(default=None, ge=1, le=24)
     by: RoleCode
+
+
+class IncidentReport(Entry):
+    """Who is told of an incident at once (事件报告对象)."""
+
+    code: str = Field(pattern=r"^[a-z_]+$")
+    label: str
+    role: RoleCode
+    unit: Literal["owner", "authority"]
 
 
 class RepostTask(Entry):

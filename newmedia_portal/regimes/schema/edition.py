@@ -10,6 +10,7 @@ from newmedia_portal.regimes import vocabulary as v
 from . import readings
 from .base import Entry, Frozen, one_of, unique_by
 from .content import (
+    IncidentReport,
     Monitoring,
     Prohibited,
     ProhibitedList,
@@ -22,8 +23,10 @@ from .content import (
 )
 from .filing import AccountKind, FilingKind, RoleRequirement, SubjectKind, UnitKind
 from .judging import AnnualCheck, Assessment, Bulletin, ImpostorRule, Indicator, Inspection, Reward, Sanction, Veto
+from .moving import STRICT, ChainRules, Withdrawal
 from .papers import Document, PrintForm
-from .people import GroupRule, PersonnelRule, SupervisionLevel
+from .people import GroupRule, PersonnelRule, StaffAccountRule, SupervisionLevel, Validity
+from .reviewing import Procedure
 from .settings import Clocks, ReturnReason, Scalar, Setting
 
 
@@ -60,9 +63,10 @@ class Platform(Option):
 
 
 class AccountKindUse(Option):
-    """An account kind this regulation knows (账号类型)."""
+    """An account kind this regulation knows (账号类型); only those that are `public` are confirmed to anybody."""
 
     code: AccountKind
+    public: bool = True
 
     @property
     def text(self) -> str:
@@ -71,9 +75,10 @@ class AccountKindUse(Option):
 
 
 class AccountClassUse(Option):
-    """A class of account, e.g. 政务 and 非政务 (账号类别)."""
+    """A class of account, e.g. 政务 and 非政务 (账号类别); only those that are `public` are confirmed to anybody."""
 
     code: Annotated[str, one_of(v.ACCOUNT_CLASSES, "账号类别")]
+    public: bool = True
 
     @property
     def text(self) -> str:
@@ -132,10 +137,12 @@ class Edition(Frozen):
     silence: Annotated[tuple[SilenceLevel, ...], unique_by("静默分级", lambda item: item.code)]
     reply: ReplyLimit
     review: Review
+    review_procedure: Procedure | None = None
     source_fields: Annotated[tuple[SourceField, ...], unique_by("来源项", lambda item: item.code)] = ()
     prohibited_list: ProhibitedList
     prohibited: Annotated[tuple[Prohibited, ...], unique_by("禁止内容", lambda item: item.code)]
     monitoring: Annotated[tuple[Monitoring, ...], unique_by("监看", lambda item: item.code)] = ()
+    incident_reports: Annotated[tuple[IncidentReport, ...], unique_by("事件报告对象", lambda item: item.code)] = ()
     repost_tasks: RepostTask | None = None
     indicators: Annotated[tuple[Indicator, ...], unique_by("指标", lambda item: item.code)] = ()
     vetoes: Annotated[tuple[Veto, ...], unique_by("否决项", lambda item: f"{item.code}/{item.levels}")] = ()
@@ -148,12 +155,15 @@ class Edition(Frozen):
     impostors: ImpostorRule | None = None
     personnel: tuple[PersonnelRule, ...] = ()
     groups: GroupRule
+    staff_accounts: StaffAccountRule | None = None
+    validities: Annotated[tuple[Validity, ...], unique_by("到期提醒", lambda item: item.code)] = ()
     print_forms: Annotated[tuple[PrintForm, ...], unique_by("打印表", lambda item: item.code)] = ()
     documents: Annotated[tuple[Document, ...], unique_by("材料", lambda item: f"{item.code}/{item.asked_at}")] = ()
     duties: Annotated[tuple[Duty, ...], unique_by("义务", lambda item: item.code)] = ()
     clocks: Clocks
     return_reasons: Annotated[tuple[ReturnReason, ...], unique_by("常用理由", lambda item: item.code)]
     settings: Annotated[tuple[Setting, ...], unique_by("设定项", lambda item: item.key)]
+    chain_rules: ChainRules | None = None
 
     @model_validator(mode="after")
     def _apply_settings(self) -> Self:
@@ -184,6 +194,16 @@ class Edition(Frozen):
             if item.role in roles and (not item.applies_to or unit_kind in item.applies_to)
         )
 
+    def withdrawal(self, kind: str) -> Withdrawal:
+        """Until when an object of this kind may be taken back; the strictest rule where the edition says nothing."""
+        rules = self.chain_rules.withdrawals if self.chain_rules else ()
+        return next((rule for rule in rules if kind in rule.kinds), STRICT)
+
+    @property
+    def separate_steps(self) -> bool:
+        """Whether who signed one step of a filing may not sign another (同一人不得兼办两个环节)."""
+        return self.chain_rules is not None and self.chain_rules.separate
+
     def setting(self, key: str) -> Scalar:
         """The value of a setting; KeyError when the edition does not have it."""
         for item in self.settings:
@@ -201,6 +221,11 @@ class Edition(Frozen):
             if item.code == code:
                 return item
         raise KeyError(code)
+
+    def keeps_inside(self, kind: str, account_class: str) -> bool:
+        """Whether accounts of this kind or class are not confirmed to the public (不对外公布)."""
+        kinds = {item.code for item in self.account_kinds if not item.public}
+        return kind in kinds or account_class in {item.code for item in self.account_classes if not item.public}
 
     def platform_codes(self) -> tuple[str, ...]:
         """Platforms switched on."""

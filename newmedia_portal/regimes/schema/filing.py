@@ -15,6 +15,7 @@ CheckCode = Annotated[str, one_of(v.CHECKS, "系统核对")]
 UnitKind = Annotated[str, one_of(v.UNIT_KINDS, "单位类型")]
 AccountKind = Annotated[str, one_of(v.ACCOUNT_KINDS, "账号类型")]
 AccountClass = Annotated[str, one_of(v.ACCOUNT_CLASSES, "账号类别")]
+GroupTerm = Annotated[str, one_of(v.GROUP_TERMS, "工作群期限")]
 SubjectKind = Annotated[str, one_of(v.SUBJECT_KINDS, "开办主体")]
 AnchorCode = Annotated[str, one_of(v.ANCHORS, "起算事件")]
 RoleCode = Annotated[str, one_of(v.ROLES, "角色")]
@@ -110,15 +111,17 @@ class Step(Cited):
     code: str = Field(min_length=1, pattern=r"^[a-z_]+$")
     label: str = Field(min_length=1)
     role: ChainRole
-    unit: Literal["owner", "line", "authority", "superior"]
+    unit: Literal["owner", "parent", "line", "authority", "superior"]
     kind: Literal["approve", "sign", "record", "notify"]
     optional: bool = False
     print_box: str = ""
+    mode: Literal["any", "all", "ratio"] = "any"
+    percent: int | None = Field(default=None, ge=1, le=100)
 
     @property
     def side(self) -> Literal["owner", "authority"]:
         """Whose time runs while the step waits: the unit's (with its line department) or the authority's."""
-        return "owner" if self.unit in ("owner", "line") else "authority"
+        return "owner" if self.unit in ("owner", "parent", "line") else "authority"
 
     @property
     def waits(self) -> bool:
@@ -156,6 +159,7 @@ class FilingKind(Entry):
     unit_kinds: tuple[UnitKind, ...] = ()
     account_kinds: tuple[AccountKind, ...] = ()
     account_classes: tuple[AccountClass, ...] = ()
+    group_terms: tuple[GroupTerm, ...] = ()
     subject_kinds: tuple[SubjectKind, ...] = ()
     tasks: Annotated[tuple[Task, ...], unique_by("填报任务", lambda task: task.code)]
     roles: Annotated[tuple[RoleCode, ...], unique_by("角色", str)] = ()
@@ -194,8 +198,9 @@ class FilingKind(Entry):
 
     @property
     def mode_label(self) -> str:
-        """先审批，后开通 and the like."""
-        return v.MODES[self.mode]
+        """先审批，后开通 and the like; what follows an opening is not opened but done (办理)."""
+        said = v.MODES[self.mode]
+        return said if self.kind in ("open", "legacy") else said.replace("开通", "办理")
 
     @property
     def check_labels(self) -> list[str]:

@@ -2,7 +2,8 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from newmedia_portal.regimes import vocabulary as v
 
@@ -97,9 +98,24 @@ class AnnualCheck(Entry):
 
 
 class ImpostorRule(Entry):
-    """What follows when a false account is found (假冒账号处置)."""
+    """What follows when a false account is found (假冒账号处置).
+
+    `step_codes` says of each of the `steps` what it is, `partner_codes` of each of the `partners` who it is.
+    """
 
     at_once: bool = True
     steps: tuple[str, ...]
+    step_codes: tuple[Literal["verify", "involve", "letter", "report"], ...]
     partners: tuple[str, ...]
+    partner_codes: tuple[Literal["cyberspace", "police", "platform"], ...]
     report_to: str
+
+    @model_validator(mode="after")
+    def _paired(self) -> "ImpostorRule":
+        pairs = ((self.steps, self.step_codes, "步骤"), (self.partners, self.partner_codes, "协同单位"))
+        for words, codes, noun in pairs:
+            if len(words) != len(codes):
+                raise PydanticCustomError(
+                    "not_paired", "假冒账号的{noun}和它的代码个数不同，请逐项对应。", {"noun": noun}
+                )
+        return self

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from .edition import Edition
     from .filing import FilingKind, PaperUse
     from .judging import AnnualCheck, Veto
+    from .people import StaffAccountRule
     from .settings import Scalar
 
 
@@ -57,6 +58,7 @@ def resolved(edition: "Edition") -> dict[str, Any]:
                 **_unit(edition.groups.dissolve, "group_dissolve_unit", values, name="dissolve", optional=True),
             }
         ),
+        "staff_accounts": _staff(edition.staff_accounts, values),
         "clocks": edition.clocks.model_copy(
             update={
                 **_number(edition.clocks.resubmit, "resubmit", "resubmit_days", values),
@@ -112,6 +114,19 @@ def _filing_kind(item: "FilingKind", values: _Values) -> "FilingKind":
     return item.model_copy(update=update) if update else item
 
 
+def _staff(rule: "StaffAccountRule | None", values: _Values) -> "StaffAccountRule | None":
+    """The period of the duty after the end of a post; no regulation states one, so that it is always local."""
+    if rule is None or not rule.limit_setting:
+        return rule
+    number = int(values.need(rule.limit_setting))
+    limit = (
+        Duration(number=number, unit="wd", anchor="post_ended_on", basis="local", article=rule.article)
+        if number
+        else None
+    )
+    return rule.model_copy(update={"limit": limit})
+
+
 def _limit(item: "FilingKind", number: int) -> Duration | None:
     if number == 0:
         return None
@@ -146,8 +161,20 @@ def _is_dropped(veto: "Veto", values: _Values) -> bool:
 
 
 def _quota(item: "Quota", values: _Values) -> "Quota":
-    return item.model_copy(update={"ratio_percent": values.need(item.ratio_setting)}) if item.ratio_setting else item
+    short = _chosen(values, min_workdays="short_week_workdays") if item.period == "week" else {}
+    return item.model_copy(update={**_named(item, values, ratio_percent="ratio_setting"), **short})
 
 
 def _silence(item: "SilenceLevel", values: _Values) -> "SilenceLevel":
-    return item.model_copy(update={"days": values.need(item.days_setting)}) if item.days_setting else item
+    keys = {
+        "days": "days_setting",
+        "warn_days_before": "warn_setting",
+        "stale_days": "stale_setting",
+        "unmanned_days": "unmanned_setting",
+    }
+    return item.model_copy(update=_named(item, values, **keys))
+
+
+def _named(item: Any, values: _Values, **keys: str) -> dict[str, Any]:
+    """Values of the settings that an entry names for its own fields; a field without a setting stays."""
+    return {name: values.need(getattr(item, key)) for name, key in keys.items() if getattr(item, key)}

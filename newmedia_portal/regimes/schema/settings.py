@@ -5,7 +5,9 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from .base import Cited, Duration, Entry, Frozen, unique_by
+from newmedia_portal.regimes.vocabulary import ROLES
+
+from .base import Cited, Duration, Entry, Frozen, one_of, unique_by
 
 Scalar = bool | int | str
 
@@ -74,6 +76,52 @@ class ReminderRung(Cited):
     at_least_days: int = Field(ge=1)
     lead_days: tuple[int, ...] = Field(min_length=1)
 
+    @property
+    def text(self) -> str:
+        """For readers."""
+        return "、".join(f"{day} 日" for day in self.lead_days)
+
+
+STAGES = {
+    "first": "到期前首次提醒",
+    "last": "到期前最后一次提醒",
+    "due": "到期当日",
+    "late": "逾期首日",
+    "later": "逾期再次提醒",
+}
+
+
+class LateRungs(Cited):
+    """On which working days after the end to remind again (逾期提醒)."""
+
+    days: tuple[Annotated[int, Field(ge=1, le=60)], ...] = Field(min_length=1)
+
+    @property
+    def text(self) -> str:
+        """For readers."""
+        return f"第 {'、'.join(str(day) for day in self.days)} 个工作日"
+
+
+class Telling(Cited):
+    """Whom reminders reach from a stage of the ladder on, beside those of the earlier stages (提醒对象).
+
+    first: the first day of the ladder; last: the last one before the end; due: the last day; late: the first day
+    after the end; later: the further ones.
+    """
+
+    stage: Literal["first", "last", "due", "late", "later"]
+    roles: tuple[Annotated[str, one_of(ROLES, "岗位")], ...] = Field(min_length=1)
+
+    @property
+    def since(self) -> str:
+        """The stage in words."""
+        return STAGES[self.stage]
+
+    @property
+    def text(self) -> str:
+        """The roles in words."""
+        return "、".join(ROLES[role] for role in self.roles)
+
 
 class Clocks(Frozen):
     """Clocks of the desk itself, beside the limits of the regulation (办理时钟)."""
@@ -81,11 +129,19 @@ class Clocks(Frozen):
     resubmit: Duration
     cancel_warning: Duration | None = None
     reminders: Annotated[tuple[ReminderRung, ...], unique_by("提醒档", lambda rung: str(rung.at_least_days))]
+    late_reminders: LateRungs | None = None
+    tellings: Annotated[tuple[Telling, ...], unique_by("提醒对象", lambda telling: telling.stage)] = ()
 
     def lead_days_for(self, length: int) -> tuple[int, ...]:
         """Days before the end on which to remind, for a period of `length` days; empty when none applies."""
         fitting = [rung for rung in self.reminders if rung.at_least_days <= length]
         return max(fitting, key=lambda rung: rung.at_least_days).lead_days if fitting else ()
+
+    def told_at(self, stage: str) -> frozenset[str]:
+        """Roles that a reminder of a stage reaches; empty where the edition names nobody."""
+        order = list(STAGES)
+        upto = order[: order.index(stage) + 1]
+        return frozenset(role for telling in self.tellings if telling.stage in upto for role in telling.roles)
 
 
 class ReturnReason(Cited):

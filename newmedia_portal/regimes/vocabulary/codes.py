@@ -214,7 +214,8 @@ CHECKS: dict[str, str] = {
     "dates_in_order": "批准、公告、注销日期先后有序",
     "meeting_topics": "专题会议三项议题均有结论",
     "licence_valid": "许可在有效期内",
-    "contract_present": "委托运维有合同",
+    "contract_present": "委托运维有合同且在有效期内",
+    "group_members_named": "群成员按实名登记",
     "cleanup_confirmed": "相关信息已清理",
     "inner_body_allowed": "内设机构账号符合规定",
     "group_dissolved_in_time": "临时工作群按期撤销",
@@ -234,18 +235,29 @@ ANCHORS: dict[str, tuple[str, str]] = {
     "returned_on": ("退回之日", ""),
     "published_on": ("最近一次发布之日", ""),
     "registered_on": ("登记之日", ""),
+    "post_ended_on": ("任职结束之日", ""),
 }
 UNITS: dict[str, str] = {"wd": "个工作日", "calendar_day": "日", "week": "周", "month": "个月"}
 BASES: dict[str, str] = {"stated": "条文载明", "presumed": "推定", "local": "本地设定"}
 
 IMPORTANCE: dict[str, str] = {"ordinary": "一般信息", "important": "重要信息", "major": "重大信息"}
+TOPICS: dict[str, str] = {
+    "state_secrets": "涉及国家秘密", "public_safety": "涉及公共安全", "stability": "涉及社会稳定",
+    "company_event": "公司重大事件", "emergency": "突发事件", "hot_topic": "社会热点及敏感问题",
+    "current_affairs": "时政类新闻", "outside_rules": "规定范围以外的信息",
+}  # fmt: skip
 SOURCE_FIELDS: dict[str, str] = {
     "is_original": "原创或转载", "source_name": "信息来源", "source_url": "来源链接", "reprint_mark": "转载标识",
     "author": "原作者", "original_title": "原标题", "editor_name": "编辑真实姓名",
 }  # fmt: skip
 PERIODS: dict[str, str] = {
-    "day": "每日", "week": "每周", "month": "每月", "quarter": "每季度", "year": "每年",
+    "day": "每日", "week": "每周", "month": "每月", "quarter": "每季度", "half_year": "每半年",
+    "year": "每年",
     "periodic": "定期（未定周期）", "none": "未规定",
+}  # fmt: skip
+LEAVING_ITEMS: dict[str, str] = {
+    "password": "更换口令", "rights": "移交工作权限", "groups": "退出工作群", "talk": "安全保密教育谈话",
+    "filing": "办理管理人员变更备案", "successor": "落实接任人",
 }  # fmt: skip
 REGIME_CODES: tuple[str, ...] = tuple(
     tomllib.loads((Path(__file__).parents[1] / "editions" / "index.toml").read_text(encoding="utf-8"))["codes"]

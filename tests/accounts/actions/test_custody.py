@@ -114,7 +114,7 @@ def test_a_leaving_manager_makes_the_password_due_and_tells_those_who_stay(world
     account.refresh_from_db()
     other.refresh_from_db()
     assert (account.password_due_since, other.password_due_since) == (TODAY, None)
-    assert [(n.user, n.title) for n in Notice.objects.all()] == [
+    assert [(n.user, n.title) for n in Notice.objects.filter(kind="custody")] == [
         (world.cast["operator"], "请更换“示例发布”的口令并登记移交")
     ]
     assert events("account.password_due", account)[0].reason == "李某二离任"

@@ -3,10 +3,20 @@
 from datetime import date, datetime
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
-from accounts.ledger.cells import people_in, read_certified, read_link, split_manager_phone
-from accounts.ledger.dates import parse_date
+from accounts.ledger.cells import (
+    is_plain,
+    people_in,
+    read_certified,
+    read_link,
+    readers,
+    split_manager_phone,
+)
 from accounts.ledger.platform_names import PlatformNames
+from newmedia_portal.core.workbook.dates import parse_date
+from newmedia_portal.core.workbook.typed import wrong_at_sight
 
 
 @pytest.mark.parametrize(
@@ -112,3 +122,31 @@ def test_people_are_split_at_the_usual_marks() -> None:
 def test_a_catalogue_limits_and_extends_the_known_platforms() -> None:
     names = PlatformNames({"weibo": ["微博", "围脖"], "local": ["示例号"]})
     assert [names.code_of(text) for text in ("围脖", "政务微博", "示例号", "抖音")] == ["weibo", "weibo", "local", None]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="甲乙中号xX70_-/#:. \u3000Ａ１\u200b\x07—無", min_size=1, max_size=70))
+@example("shili_00001")
+@example("_x0007_之声")
+@example("示例_x0007_之声")
+@example("无可奉告")
+@example("甲" * 60)
+@example("甲" * 61)
+@example("https://example.com/_x0007_")
+@example("https://example.com/1")
+def test_a_text_taken_as_it_stands_is_what_its_reader_returns(text: str) -> None:
+    for code, read in readers(PlatformNames(), 0).items():
+        if is_plain(code)(text):
+            assert (code, wrong_at_sight(text), read(text)) == (code, None, (text, None))
+
+
+def test_ordinary_ids_names_and_addresses_are_taken_as_they_stand() -> None:
+    usual = {
+        "name": "示例发布00001",
+        "platform_id": "shili_00001",
+        "phone": "0000-0000001",
+        "link": "https://example.com/1",
+    }
+    assert [bool(is_plain(code)(text)) for code, text in usual.items()] == [True] * 4
+    odd = {"name": "无", "platform_id": "示例_x0007_之声", "phone": "＃示例号码", "opened_on": "2020-05-06"}
+    assert [bool(is_plain(code)(text)) for code, text in odd.items()] == [False] * 4

@@ -5,9 +5,10 @@ import io
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
+from accounts.ledger.faults import KINDS
 from accounts.ledger.reading import read_ledger
-from accounts.ledger.report import mark_workbook
 from newmedia_portal.core.workbook import check_xlsx
+from newmedia_portal.core.workbook.report import mark_workbook
 
 from .books import HEAD, TODAY, ledger_file, plain_row, workbook
 
@@ -17,7 +18,7 @@ RED, AMBER = "FFF4B6B6", "FFFFE2A8"
 def marked(source: io.BytesIO) -> tuple[Workbook, list]:
     faults = read_ledger(source, today=TODAY).faults
     target = io.BytesIO()
-    mark_workbook(source, target, faults, summary=[("读取行数", "156")])
+    mark_workbook(source, target, faults, summary=[("读取行数", "156")], kinds=KINDS)
     check_xlsx(target)
     return load_workbook(target), faults
 

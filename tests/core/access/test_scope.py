@@ -72,6 +72,21 @@ def test_a_grant_shows_a_subtree_until_it_is_taken_back(tree):
     assert seen(user) == {"文旅局", "图书馆"}
 
 
+def test_the_units_of_a_scope_are_the_same_as_a_query_and_as_a_statement(tree):
+    scopes = [
+        Scope(),
+        Scope(paths=(tree["other"].path,), whole_roots=(tree["other"].pk,)),
+        Scope(paths=(tree["bureau"].path, tree["other"].path), whole_roots=(tree["other"].pk,)),
+        Scope(paths=(tree["child"].path,), guides=(tree["line"].pk,)),
+    ]
+    stated = [set(MediaAccount.objects.filter(unit__within=scope).values_list("name", flat=True)) for scope in scopes]
+    asked = [
+        set(MediaAccount.objects.filter(unit__in=scope.units()).values_list("name", flat=True)) for scope in scopes
+    ]
+    assert stated == asked
+    assert stated == [set(), {"示例县"}, {"文旅局", "图书馆", "示例县"}, {"图书馆", "中学"}]
+
+
 def test_units_whose_path_merely_begins_alike_are_not_shown(tree):
     first = Unit.objects.get(name="文旅局")
     Unit.objects.filter(name="中学").update(path=f"{first.path[:-1]}7/")

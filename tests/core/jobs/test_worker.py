@@ -50,7 +50,7 @@ def queued(database: Path) -> tuple[int, str]:
 def test_a_tick_sent_through_redis_reaches_a_worker_that_drains_the_outbox(tmp_path, redis_url):
     queue = f"portal-test-{os.getpid()}"
     env = environment(tmp_path, redis_url)
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v", "0"], cwd=ROOT, env=env, check=True, timeout=120)
+    subprocess.run([sys.executable, "-m", "tests.migrated"], cwd=ROOT, env=env, check=True, timeout=120)
     with sqlite3.connect(tmp_path / "portal.sqlite3") as rows:
         rows.execute(
             "INSERT INTO core_outboxitem (job, arguments, queued_at, not_before, attempts, error)"
@@ -60,7 +60,7 @@ def test_a_tick_sent_through_redis_reaches_a_worker_that_drains_the_outbox(tmp_p
     command = [sys.executable, "-m", "celery", "-A", "newmedia_portal", "worker", "-P", "solo", "-Q", queue]
     worker = subprocess.Popen([*command, "--without-gossip"], cwd=ROOT, env=env, stdout=log, stderr=log)
     try:
-        with Celery(broker=env["REDIS_URL"]) as client:
+        with Celery(broker=env["REDIS_URL"], set_as_current=False) as client:
             client.send_task("core.tick", queue=queue, ignore_result=True)
         end = time.monotonic() + 60
         while queued(tmp_path / "portal.sqlite3")[0] == 0 and time.monotonic() < end:

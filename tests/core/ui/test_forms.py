@@ -37,7 +37,7 @@ def test_the_words_of_an_error_name_the_remedy() -> None:
     form = SampleForm({})
 
     assert [error.message for error in found_errors(form)] == [
-        "请填写账号名称。", "请选择平台。", "请填写日期。", "请选择账号类别。", "请勾选“已经核对,内容属实”。",
+        "请填写账号名称。", "请选择平台。", "请填写开通日期。", "请选择账号类别。", "请勾选“已经核对,内容属实”。",
     ]  # fmt: skip
 
 

@@ -156,11 +156,11 @@ def test_a_faulty_filter_is_named_and_the_page_says_so(signed_in: Client, many: 
     assert "<title>有错误 · 单位" in page
 
 
-@pytest.mark.parametrize(("rows", "count"), [(1, 6), (3, 6), (40, 6), (60, 7), (160, 7)])
+@pytest.mark.parametrize(("rows", "count"), [(1, 7), (3, 7), (40, 7), (60, 8), (160, 8)])
 def test_a_list_takes_the_same_queries_whatever_its_length(
     signed_in: Client, unit: Unit, rows: int, count: int
 ) -> None:
-    """The seventh counts the rows, where there are more than one page."""
+    """The eighth counts the rows, where there are more than one page; one asks for saved views."""
     Unit.objects.bulk_create(
         Unit(code=f"Q-{n}", name=f"示例单位{n}", parent=unit, root=unit, path=f"{unit.path}9{n:05d}/", depth=1)
         for n in range(rows)
@@ -218,6 +218,17 @@ def test_an_empty_list_says_why(signed_in: Client, unit: Unit) -> None:
     page = signed_in.get("/list/", {"q": "没有的名称"}).content.decode()
 
     assert "没有符合条件的记录" in page
+
+
+def test_a_list_without_a_hit_does_not_say_that_nothing_is_there(
+    signed_in: Client, unit: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(UnitList, "empty", ("还没有单位", "请先登记。", "/list/add/", "登记"))
+
+    page = signed_in.get("/list/", {"q": "没有的名称"}).content.decode()
+
+    assert "没有符合条件的记录" in page
+    assert "还没有单位" not in page
 
 
 def test_a_later_page_names_its_number_in_the_title(signed_in: Client, many: list[Unit], unit: Unit) -> None:

@@ -126,3 +126,15 @@ def test_any_text_comes_back_without_its_control_characters(texts: list[str]) ->
     page = load_workbook(io.BytesIO(written([list(texts)]))).active
     expected = [clean(text).replace("\r\n", "\n").replace("\r", "\n") for text in texts]
     assert [(cell.value or "").replace("\r", "\n") for cell in page[2]] == expected
+
+
+def test_an_empty_sheet_says_why_and_a_tall_row_has_room_for_its_text() -> None:
+    columns = [Column("项目", 10), Column("说明", 21)]
+    nothing = load_workbook(io.BytesIO(written([], columns, empty="本期没有检查结果。", title="示例"))).active
+    assert [[cell.value for cell in row] for row in nothing.iter_rows(min_row=3)] == [["本期没有检查结果。", None]]
+
+    rows: list[list[object]] = [["一", "示例" * 5], ["二", "示例" * 30], ["三", Cell("甲\n乙")]]
+    page = load_workbook(io.BytesIO(written(rows, columns, empty="无", tall=True))).active
+    assert [page.row_dimensions[number].height for number in (2, 3, 4)] == [30, 105, 30]
+    plain = load_workbook(io.BytesIO(written(rows, columns))).active
+    assert [plain.row_dimensions[number].height for number in (2, 3, 4)] == [None, None, None]

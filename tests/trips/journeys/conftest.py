@@ -4,14 +4,18 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
+from newmedia_portal.demo.emptying import empty_database
 from newmedia_portal.demo.setup import set_up
 
 from ...conftest import DESKTOP, PHONE
 from .desk import Desk
+from .editor_site import pages, server
+from .walk import Look
+
+__all__ = ["pages", "server"]
 
 PASSWORD = "Demo-2026-portal"
 
@@ -28,7 +32,7 @@ def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
         server = LiveServer("127.0.0.1")
         yield server.url
         server.stop()
-        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=False)
+        empty_database()
 
 
 @pytest.fixture
@@ -40,10 +44,21 @@ def db(site: str, django_db_blocker: Any) -> Iterator[None]:
 
 @pytest.fixture
 def desk(db: None, site: str, open_page: Callable[..., Any]) -> Callable[..., Desk]:
-    """Give a function that logs a person in through the log-in page, at a desk or on the phone."""
+    """Give a function that seats a person, signed in, before the workbench, at a desk or on the phone.
 
-    def sit_down(username: str, *, phone: bool = False) -> Desk:
-        page = open_page(PHONE if phone else DESKTOP)
-        return Desk(page, site, username).log_in(PASSWORD)
+    With `by_form` the person signs in through the log-in page; else the session is there already.
+    """
+
+    def sit_down(username: str, *, phone: bool = False, by_form: bool = False) -> Desk:
+        seat = Desk(open_page(PHONE if phone else DESKTOP), site, username)
+        return seat.log_in(PASSWORD) if by_form else seat.come_in()
 
     return sit_down
+
+
+@pytest.fixture(scope="package")
+def look() -> Iterator[Look]:
+    """Look at pages, and keep in mind for the length of the run what was looked at."""
+    one = Look()
+    yield one
+    print(f"\npages met {one.met}, looked at {one.looks}, axe scans {one.scans}")  # noqa: T201

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from typing import Any, Self
 
+from django.contrib.auth import get_user_model
+from django.test import Client
+
 
 class Desk:
     """One person, signed in, with one open page."""
 
     def __init__(self, page: Any, site: str, username: str) -> None:
         self.page, self.site, self.username = page, site, username
+
+    def come_in(self) -> Self:
+        """Take up a session that is signed in already, and open the workbench."""
+        client = Client()
+        client.force_login(get_user_model().objects.get(username=self.username))
+        key = client.cookies["sessionid"].value
+        self.page.context.add_cookies([{"name": "sessionid", "value": key, "url": self.site}])
+        return self.go("/")
 
     def log_in(self, password: str) -> Self:
         """Sign in through the log-in page."""
@@ -43,8 +54,12 @@ class Desk:
 
     def press(self, testid: str) -> Self:
         """Press a marked button and wait for the page that follows."""
+        return self.follow(self.page.locator(f"[data-testid={testid}]:visible").first)
+
+    def follow(self, link: Any) -> Self:
+        """Press what leads to another page, and wait until that page is whole: a click alone waits for its start."""
         with self.page.expect_navigation():
-            self.page.locator(f"[data-testid={testid}]:visible").first.click()
+            link.click()
         return self
 
     def answer(self, name: str, value: Any) -> bool:

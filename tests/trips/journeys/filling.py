@@ -38,7 +38,7 @@ def fill_in(desk: Desk, filing: Filing, *, name: str, handle: str, event: date =
     answers = {**answers_for(filing, name=name, handle=handle, event=event), **own}
     if functions := filing.edition.edition.functions:
         answers["functions"] = list(functions[:2])
-    desk.page.locator("[data-testid^=task-]:not([data-testid=task-papers])").first.click()
+    desk.follow(desk.page.locator("[data-testid^=task-]:not([data-testid=task-papers])").first)
     while "/task/" in desk.address:
         for question, value in answers.items():
             desk.answer(question, value)
@@ -108,8 +108,7 @@ def decide(desk: Desk, filing: Filing, verb: str = "approve", opinion: str = "")
     """Open the filing from one's own list of what waits, and decide it."""
     desk.go("/todo/")
     link = desk.page.locator(f"main a[href='/filings/{filing.pk}/']").first
-    with desk.page.expect_navigation():
-        link.click()
+    desk.follow(link)
     if opinion:
         desk.page.fill("#id_opinion", opinion)
     desk.press(verb)

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.browser
 def test_an_expired_session_keeps_the_draft(desk):
     operator = desk("corp-operator")
     begin(operator, "open")
-    operator.page.locator("[data-testid^=task-]").first.click()
+    operator.follow(operator.page.locator("[data-testid^=task-]").first)
     task = operator.address
     operator.page.fill("[name=name]", "示例没有丢失")
     operator.page.locator("[data-saved-at]", has_text="已自动保存").wait_for()
@@ -39,7 +39,7 @@ def test_an_expired_session_keeps_the_draft(desk):
 def test_a_pasted_link_fills_in_platform_and_number(desk):
     operator = desk("corp-operator")
     begin(operator, "open")
-    operator.page.locator("[data-testid^=task-]").first.click()
+    operator.follow(operator.page.locator("[data-testid^=task-]").first)
 
     operator.page.fill("[name=link]", "https://weibo.com/u/1000000001")
     operator.page.locator("[name=link]").dispatch_event("change")
@@ -91,7 +91,7 @@ def test_a_ledger_is_checked_then_imported_then_taken_back(desk):
 def test_an_edition_is_copied_edited_looked_at_and_published(desk):
     admin = desk("sysadmin")
     admin.go("/regimes/")
-    admin.page.locator("main a", has_text="太白").first.click()
+    admin.follow(admin.page.locator("main a", has_text="太白").first)
     admin.press("copy")
     draft = int(re.findall(r"/regimes/(\d+)/", admin.address)[0])
     admin.page.fill("[name=contact]", "张某一 0000-0000001")

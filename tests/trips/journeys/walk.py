@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,11 +23,18 @@ USUAL_VISITS = 2
 MOST = 400
 TAG = re.compile(r"<([a-z0-9]+)((?:\s[^<>]*)?)>")
 MARK = re.compile(r'\s(class="[^"]*"|role="[^"]*"|type="[^"]*"|aria-[a-z]+)')
+HEADING = re.compile(r"<h([1-6])")
+VIOLATIONS = """axe.run({resultTypes: ["violations"]}).then((found) =>
+    found.violations.map((fault) => [fault.id, fault.nodes[0].target, fault.nodes.length]))"""
+GROUPS = {
+    "unit": ("operator", "head", "deputy", "chief", "editor", "secrecy"),
+    "authority": ("line", "registrar", "director", "observer", "superior"),
+}
 ZOOMED = {"width": 683, "height": 384}
 
 
 def addresses(username: str) -> Iterator[tuple[str, str, str]]:
-    """Yield route, address and build of every page that links lead to, a few of each route."""
+    """Yield route, address and text of every page that links lead to, a few of each route."""
     client = Client()
     client.raise_request_exception = False
     client.force_login(get_user_model().objects.get(username=username))
@@ -42,7 +50,7 @@ def addresses(username: str) -> Iterator[tuple[str, str, str]]:
             assert answer.status_code < 400, f"{username} is led to {address}, which answers {answer.status_code}"
             continue
         html = answer.content.decode()
-        yield route, address, build_of(html)
+        yield route, address, html
         for link in LINK.findall(html):
             link = link.replace("&amp;", "&").partition("#")[0]
             if link not in known:
@@ -60,27 +68,50 @@ def route_of(address: str) -> str:
     return f"{name}?" if parts.query else name
 
 
-def build_of(html: str) -> str:
-    """Return how a page is built: its kinds of elements with their classes and roles, whatever they say."""
-    return "\n".join(sorted({" ".join([tag, *MARK.findall(more)]) for tag, more in TAG.findall(html)}))
+def parts_of(html: str) -> frozenset[str]:
+    """Return what a page is built of, whatever it says: kinds of elements with class and role, steps of headings."""
+    elements = {" ".join([tag, *MARK.findall(more)]) for tag, more in TAG.findall(html)}
+    levels = ["0", *HEADING.findall(html)]
+    return frozenset(elements | {f"h{one}>h{other}" for one, other in pairwise(levels)})
+
+
+def group_of(username: str) -> str:
+    """Return the group of roles that are shown a page alike: unit, authority or administrators."""
+    role = username.rpartition("-")[2]
+    return next((group for group, roles in GROUPS.items() if role in roles), "administrators")
 
 
 class Look:
-    """Looks at pages: axe at the desk and on the phone, and whether the body fits; one look for each build."""
+    """Looks at pages: axe at the desk and on the phone, and whether the body fits.
+
+    Each route is looked at once for each group of roles, and again where it shows a part that it never showed before.
+    """
 
     def __init__(self) -> None:
-        self.axe = Axe()
-        self.known: set[str] = set()
-        self.met = self.scans = 0
+        self.axe_script = Axe().axe_script
+        self.groups: set[tuple[str, str]] = set()
+        self.known: set[tuple[str, str]] = set()
+        self.met = self.looks = self.scans = 0
 
-    def is_new(self, build: str) -> bool:
-        """Whether no page of this build has been looked at."""
-        self.met += 1
-        return build not in self.known and not self.known.add(build)  # type: ignore[func-returns-value]
+    def choose(self, group: str, pages: Iterable[tuple[str, str, str]]) -> list[tuple[str, str]]:
+        """Return route and address of the pages to look at; those with the most parts come first."""
+        built = [(route, address, parts_of(html)) for route, address, html in pages]
+        self.met += len(built)
+        chosen = []
+        for route, address, parts in sorted(built, key=lambda page: -len(page[2])):
+            shown = {(route, part) for part in parts}
+            if (group, route) not in self.groups or not shown <= self.known:
+                self.groups.add((group, route))
+                self.known |= shown
+                chosen.append((route, address))
+        return chosen
 
     def at(self, page: Any, where: str) -> list[str]:
         """Return what is wrong with the open page at every width."""
         wrong = []
+        self.looks += 1
+        page.wait_for_load_state()
+        page.evaluate(self.axe_script)
         for width, size in (("desk", DESKTOP), ("zoomed", ZOOMED), ("phone", PHONE)):
             page.set_viewport_size(size)
             over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -92,5 +123,10 @@ class Look:
 
     def _axe(self, page: Any) -> list[str]:
         self.scans += 1
-        found = self.axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
-        return [f"{fault['id']} at {fault['nodes'][0]['target']} ×{len(fault['nodes'])}" for fault in found]
+        return [f"{rule} at {target} ×{count}" for rule, target, count in page.evaluate(VIOLATIONS)]
+
+
+def wrong_pages(person: Any, look: Look, username: str) -> list[str]:
+    """Return what is wrong with the pages that a person is led to, as far as they have not been looked at yet."""
+    pages = look.choose(group_of(username), addresses(username))
+    return [fault for route, address in pages for fault in look.at(person.go(address).page, f"{route} {address}")]

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from newmedia_portal.core.jobs.outbox import drain
 from newmedia_portal.core.jobs.schedule import run_due
+from newmedia_portal.core.operating.heartbeats import SCHEDULE, WORKER, beat
 
 
 class Command(BaseCommand):
@@ -30,6 +31,8 @@ class Command(BaseCommand):
             signal.signal(signal.SIGINT, self.stop)
         while self.running:
             try:
+                if options["loop"]:
+                    self.live()
                 ran, done = run_due(at=timezone.now()), drain(now=timezone.now)
                 if ran or done:
                     self.stdout.write(f"定时任务 {len(ran)} 个,排队任务 {done} 个")
@@ -41,6 +44,11 @@ class Command(BaseCommand):
                 return
             close_old_connections()
             time.sleep(options["pause"])
+
+    def live(self) -> None:
+        """Give a sign of life: of this process, and of the schedule that it keeps."""
+        for kind, name in ((WORKER, ""), (SCHEDULE, "run_due")):
+            beat(kind, at=timezone.now(), name=name)
 
     def stop(self, *_: Any) -> None:
         """End after the round that runs."""

@@ -90,8 +90,8 @@ def one_login_per_role() -> list[tuple[str, str]]:
         regime, _, role = user.username.partition("-")
         if user.instance_role:
             administrators.append((user.username, user.get_instance_role_display()))
-        elif regime in regimes:
-            people.setdefault(role, (user.username, posts.get(user.pk, "")))
+        elif regime in regimes and user.pk in posts:
+            people.setdefault(role, (user.username, posts[user.pk]))
     return [*(found for role, found in people.items() if "-" not in role), *administrators]
 
 

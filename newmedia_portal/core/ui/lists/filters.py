@@ -19,7 +19,7 @@ from ..texts import day_text
 LONGEST = 200
 FEW = 8
 CURSORS = ("after", "before", "last", "p")
-UNFILTERED = frozenset((*CURSORS, "sort", "export"))
+UNFILTERED = frozenset((*CURSORS, "sort", "export", "view", "cols"))
 MOST_KEPT = 200
 _untouched: dict[tuple[type, str | None, str], SafeString] = {}
 
@@ -61,7 +61,8 @@ def fields_html(filters: PortalFilterSet, params: QueryDict) -> SafeString:
 
 
 def _drawn(form: forms.BaseForm) -> SafeString:
-    return mark_safe("".join(field.as_field_group() for field in form))  # noqa: S308 - made by the form's templates
+    parts = (str(field) if field.is_hidden else field.as_field_group() for field in form)
+    return mark_safe("".join(parts))  # noqa: S308 - made by the form's templates
 
 
 @dataclass(frozen=True)

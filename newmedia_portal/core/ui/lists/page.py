@@ -1,7 +1,7 @@
 """A list page is a declaration (列表页): rows, filters, columns; everything else is the same everywhere."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -11,9 +11,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views import View
 
+from ...saved.shelf import COLUMNS, Shelf, shelf_of
 from .columns import Column, rows_html
 from .exports import export_rows
 from .filters import CURSORS, PortalFilterSet, chips_of, fields_html, harmless, without
+from .later import hand_over
 from .paging import Keyset, Order, Slice
 
 MOST_COUNTED = 10_000
@@ -39,6 +41,11 @@ class Head:
     direction: str
 
 
+#: What an empty list says while filters are on, unless its own words say so: nothing was found, not: nothing is there.
+HIT = "符合条件"
+NO_HIT = ("没有符合条件的记录", "可以去掉部分筛选条件再查。")
+
+
 class ListPage(View):
     """Base of all list pages. Declare the class attributes, write `rows`, wrap `as_view()` in a guard."""
 
@@ -50,9 +57,8 @@ class ListPage(View):
     order: ClassVar[str] = "-pk"
     size: ClassVar[int] = 50
     template_name: ClassVar[str] = "components/list_page.html"
-    empty: ClassVar[tuple[str, ...]] = ("没有符合条件的记录", "可以去掉部分筛选条件再查。")
-    export_limit: ClassVar[int] = 100_000
-    export_later: ClassVar[Callable[..., HttpResponseBase] | None] = None
+    empty: ClassVar[tuple[str, ...]] = NO_HIT
+    export_limit: ClassVar[int] = 10_000
     exportable: ClassVar[bool] = True
 
     @abstractmethod
@@ -74,19 +80,25 @@ class ListPage(View):
         found = filters.qs
         columns = self.chosen_columns(request)
         keyset = Keyset(found, self._order(params), self.size)
+        shelf = self._shelf(request, params, columns)
+        if shelf is not None and shelf.default_url:
+            return HttpResponseRedirect(shelf.default_url)
         if self.exportable and params.get("export") == "xlsx":
-            return self._export(request, keyset, columns)
+            says = ";".join(f"{chip.label}:{chip.text}" for chip in chips_of(filters.form, params))
+            return self._export(request, keyset, columns, says)
         page = keyset.page(
             after=params.get("after", ""), before=params.get("before", ""), last=params.get("last") == "1"
         )
-        batch = self.batch(request)
+        batch, chips = self.batch(request), chips_of(filters.form, params)
         context = {
             "list": self, "title": self.title, "filters": filters, "page": page, "batch": batch,
-            "chips": chips_of(filters.form, params), "count": self._count(found, page),
+            "empty": NO_HIT if chips and HIT not in self.empty[0] else self.empty,
+            "chips": chips, "count": self._count(found, page),
             "heads": self._heads(params, columns), "rows_html": rows_html(page.rows, columns, choose=bool(batch)),
             "links": self._links(params, page),
             "all_columns": [(column, column in columns) for column in self.columns],
-            "number": _page_number(params), "width": len(columns) + bool(batch), "bare": without(QueryDict(), ""),
+            "shelf": shelf, "number": _page_number(params), "width": len(columns) + bool(batch),
+            "bare": shelf.cleared if shelf else without(QueryDict(), ""),
             "has_errors": bool(filters.form.errors), "filter_fields": fields_html(filters, params),
         }  # fmt: skip
         return render(request, self.template_name, context | self.context(request))
@@ -95,16 +107,27 @@ class ListPage(View):
         """Remember which columns this person wants to see for as long as the session lasts."""
         chosen = request.POST.getlist("columns")
         request.session[f"columns:{self.code}"] = [column.code for column in self.columns if column.code in chosen]
-        return HttpResponseRedirect(request.get_full_path())
+        params = request.GET.copy()
+        params.pop(COLUMNS, None)
+        return HttpResponseRedirect(f"{request.path}?{params.urlencode()}" if params else request.path)
 
     def chosen_columns(self, request: HttpRequest) -> list[Column]:
-        """Return the columns to show: those remembered, else the usual ones; fixed ones always."""
+        """Return the columns to show: those of the address or remembered, else the usual ones; fixed ones always."""
         codes = request.session.get(f"columns:{self.code}")
+        if request.GET.get(COLUMNS):
+            codes = request.GET[COLUMNS].split(",")
         return [
             column
             for column in self.columns
             if column.fixed or column.main or (column.shown if codes is None else column.code in codes)
         ]
+
+    def _shelf(self, request: HttpRequest, params: QueryDict, columns: Sequence[Column]) -> Shelf | None:
+        """Return the saved views of this list; an export has none."""
+        if "export" in params:
+            return None
+        usual = [column.code for column in self.columns if column.fixed or column.main or column.shown]
+        return shelf_of(request, params, [column.code for column in columns], usual, (*CURSORS, "export"))
 
     def _order(self, params: QueryDict) -> Order:
         wanted = params.get("sort", "")
@@ -145,12 +168,18 @@ class ListPage(View):
             links["last"] = _with(params, last="1")
         return links
 
-    def _export(self, request: HttpRequest, keyset: Keyset, columns: Sequence[Column]) -> HttpResponseBase:
-        """Answer with a workbook at once, or hand a long list to the declared job."""
+    def _export(self, request: HttpRequest, keyset: Keyset, columns: Sequence[Column], says: str) -> HttpResponseBase:
+        """Answer with a workbook at once, or hand a long list over to the download centre."""
         rows = keyset.ordered()
-        if self.export_later is not None and rows.values("pk")[self.export_limit : self.export_limit + 1].exists():
-            return type(self).export_later(request, rows, columns)  # type: ignore[misc]
+        if rows.values("pk")[self.export_limit : self.export_limit + 1].exists():
+            return hand_over(request, self.title, columns, says, timezone.localtime())
         return export_rows(rows, columns, title=self.title, by=request.user, at=timezone.localtime())
+
+    def exported(self, request: HttpRequest, codes: Sequence[str]) -> tuple[QuerySet[Any], list[Column]]:
+        """Return all rows that the address of the request asks for, in its order, and the columns of these codes."""
+        params = harmless(request.GET)
+        found = self.filterset_class(params, queryset=self.rows(request), request=request).qs
+        return Keyset(found, self._order(params), self.size).ordered(), [c for c in self.columns if c.code in codes]
 
 
 def _with(params: QueryDict, **changes: str) -> str:

@@ -68,6 +68,11 @@ class Keyset:
             return found if found.rows else self._forwards(None)
         return self._forwards(None)
 
+    def following(self, cursor: str) -> Slice | None:
+        """Return the page after a cursor (empty: the first), empty beyond the end; None for what no page gave out."""
+        place = self._read(cursor) if cursor else None
+        return None if cursor and place is None else self._forwards(place)
+
     def _forwards(self, place: tuple[Any, int] | None) -> Slice:
         rows = self._rows(place, self.order.descending)
         more = len(rows) > self.size
@@ -137,6 +142,7 @@ class Keyset:
             if self.field is None or value is None:
                 return (None, pk) if value is None and (self.field is None or self.may_be_empty) else None
             value = self.field.to_python(value)
+            str(value).encode()  # half a character, which JSON can name, is no text of any row
         except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error, ValidationError):
             return None
         harmful = "\x00" in value if isinstance(value, str) else type(value) is int and abs(value) > BIGGEST

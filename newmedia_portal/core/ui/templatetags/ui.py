@@ -155,3 +155,17 @@ def chips(items: Iterable[Any], bare: str = "?") -> dict[str, Any]:
 def pager(links: dict[str, str], number: int = 0) -> dict[str, Any]:
     """Show the way to the neighbouring pages: links may hold first, before, after, last."""
     return {"links": links, "number": number}
+
+
+@register.inclusion_tag("components/chart.html")
+def chart(drawn: Any, open: bool = False) -> dict[str, Any]:
+    """Show a chart with its table, which is open from the start where asked for; the page loads `js/charts.js`."""
+    return {"chart": drawn, "open": open}
+
+
+@register.filter
+def substitution_scope(row: Any) -> str:
+    """Return what a substitution covers, in words."""
+    from ...workflow.substitutions import scope_words
+
+    return scope_words(row)

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from newmedia_portal.core.access.models import User
-from newmedia_portal.demo.setup import is_demo, set_up
+from newmedia_portal.demo.emptying import empty_database
+from newmedia_portal.demo.setup import bring_up_to_date, is_demo, set_up
 
 
 class Command(BaseCommand):
@@ -27,8 +27,10 @@ class Command(BaseCommand):
         if User.objects.exists() and not is_demo():
             raise CommandError("数据库中已有其他用户,演示不会写入。请换一个空数据库(DATABASE_URL)。")
         if options["reset"]:
-            call_command("flush", interactive=False, verbosity=0)
+            empty_database()
         if User.objects.exists():
+            for edition in bring_up_to_date(at=timezone.now()):
+                self.stdout.write(f"制度有新版本,已启用:{edition}")
             self.stdout.write("演示数据已就绪。")
             return
         self.stdout.write("正在建立演示数据……")

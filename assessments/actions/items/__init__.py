@@ -1,0 +1,1 @@
+"""Every write of published items (发布记录动作)."""

@@ -1,0 +1,1 @@
+"""Pages of activity and assessment (活跃与考核)."""

@@ -1,0 +1,1 @@
+"""Pages of inspection campaigns (检查抽查页面)."""

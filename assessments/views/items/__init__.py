@@ -1,0 +1,1 @@
+"""Pages of published items (发布数据)."""

@@ -1,0 +1,1 @@
+"""Pages of periods of assessment (考核页面)."""

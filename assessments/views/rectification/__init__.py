@@ -1,0 +1,1 @@
+"""Pages of findings and rectification (问题整改页面)."""

@@ -1,0 +1,1 @@
+"""Pages of the silence watch (静默监测页面)."""

@@ -1,0 +1,1 @@
+"""Every write of duty work (值守动作)."""

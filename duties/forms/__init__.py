@@ -1,0 +1,1 @@
+"""Forms of duty work (值守表单)."""

@@ -1,0 +1,1 @@
+"""Incidents (事件处置): whom to tell, figures, the after-action summary."""

@@ -1,0 +1,1 @@
+"""People and custody (队伍与口令): leavers, rounds of checks, confirmations, gaps, daily jobs."""

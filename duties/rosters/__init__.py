@@ -1,0 +1,1 @@
+"""Duty rosters (值班): coverage, workbook, daily job, print."""

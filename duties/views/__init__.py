@@ -1,0 +1,1 @@
+"""Pages of duty work (值守)."""

@@ -1,0 +1,1 @@
+"""Pages of impostor cases (假冒账号页面)."""

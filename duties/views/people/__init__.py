@@ -1,0 +1,1 @@
+"""Pages of people and custody (队伍与口令页面)."""

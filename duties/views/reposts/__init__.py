@@ -1,0 +1,1 @@
+"""Pages of repost tasks (转发任务)."""

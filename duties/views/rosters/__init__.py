@@ -1,0 +1,1 @@
+"""Pages of duty rosters (值班)."""

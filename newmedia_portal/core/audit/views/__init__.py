@@ -1,0 +1,1 @@
+"""Pages of the audit log: the log itself, its checkpoints and archives."""

@@ -1,0 +1,33 @@
+"""What the Celery worker does besides working: our own log lines, refusal of an unsafe start, signs of life."""
+
+import logging.config
+from typing import Any
+
+from celery import signals
+from django.conf import settings
+from django.db import connections
+from django.utils import timezone
+
+
+@signals.setup_logging.connect(weak=False)
+def own_log_lines(**_: Any) -> None:
+    """Keep Celery from putting its own form of lines in the place of ours."""
+    logging.config.dictConfig(settings.LOGGING)
+
+
+@signals.celeryd_init.connect(weak=False)
+def refuse_unsafe_start(**_: Any) -> None:
+    """Start only where nothing unsafe is set."""
+    from .start import refuse_unsafe
+
+    refuse_unsafe()
+
+
+@signals.heartbeat_sent.connect(weak=False)
+def sign_of_life(sender: Any = None, **_: Any) -> None:
+    """Note that the worker lives; its main process keeps no connection, for the processes that it forks later."""
+    from .heartbeats import WORKER, try_to_beat
+
+    name = getattr(getattr(sender, "eventer", None), "hostname", "") or "celery"
+    if try_to_beat(WORKER, at=timezone.now(), name=name) or connections["default"].errors_occurred:
+        connections["default"].close()

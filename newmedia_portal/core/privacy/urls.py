@@ -1,0 +1,7 @@
+"""The address of the notice."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [path("", views.privacy, name="privacy")]

@@ -1,0 +1,1 @@
+"""Keys with which programs act for a person (接口令牌): made, shown once, used within limits, revoked."""

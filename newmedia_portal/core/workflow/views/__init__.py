@@ -1,0 +1,1 @@
+"""Pages of the approval chain: substitutions, steps without a holder, who is present."""

@@ -1,0 +1,1 @@
+"""What the pages of a post read (稿件页所见): nothing in here writes."""

@@ -1,0 +1,1 @@
+"""Forms of posts (稿件表单)."""

@@ -1,0 +1,1 @@
+"""Pages of posts (稿件页面)."""
