@@ -9,7 +9,7 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev assets lock migrate data demo demo-data test verify bench trace sbom
+.PHONY: help setup setup-dev assets lock migrate data demo demo-data test verify bench soak trace sbom
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ verify: setup-dev assets ## format, lint, types, imports, checks, migrations, te
 
 bench: setup-dev ## the benchmark beside its yardsticks; SIZE=small|full
 	@$(RUN) -m bench --size $(SIZE)
+
+soak: setup-dev assets ## the long tests (hours): outages, load, real servers; results in docs/soak.md; ARGS="-k name"
+	@$(RUN) scripts/soak.py $(ARGS)
 
 trace: setup-dev ## clause -> test -> page: docs/traceability.md and var/trace.json
 	@$(RUN) scripts/trace.py
