@@ -13,6 +13,7 @@ from newmedia_portal.core.access.roles import WRITERS
 from newmedia_portal.core.access.scope import posts_of
 from newmedia_portal.core.workdays import working_days
 from newmedia_portal.core.workflow import chain
+from newmedia_portal.core.workflow.holders import stands_in
 from newmedia_portal.core.workflow.models import Step
 from newmedia_portal.core.workflow.standing import where_words, with_names
 from newmedia_portal.core.workflow.states import StepState
@@ -118,10 +119,16 @@ def _to_file(owed: Any, user: User) -> Any:
     return owed.filter(due_on__isnull=False).exclude(CORRECTION, unit__in=mine)
 
 
-def waiting_filings(user: User | Any) -> Any:
+def counted_filings(user: User | Any) -> Any:
+    """Return the same as `waiting_filings`, for the figure on every page."""
+    return waiting_filings(user, alone=not stands_in(user))
+
+
+def waiting_filings(user: User | Any, *, alone: bool = False) -> Any:
     """Return the filings that wait for the person: steps they hold, and filings returned to a unit they write for."""
     mine = [post.unit_id for post in posts_of(user) if post.role in WRITERS]
-    held = chain.waiting_for(user).filter(run__object_type=OBJECT).order_by().values_list("run__object_id")
+    steps = chain.waiting_for(user, alone=alone).filter(run__object_type=OBJECT)
+    held = steps.order_by().values_list("run__object_id")
     returned = Filing.objects.filter(state=FilingState.RETURNED, unit__in=mine).order_by().values_list("pk")
     return Filing.objects.filter(pk__in=held.union(returned) if mine else held)
 

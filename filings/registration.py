@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from newmedia_portal.core.operating import figures
 from newmedia_portal.core.ui import navigation, workbench
 
-from .desk import waiting_filings
+from .desk import counted_filings
 from .models import Obligation, UpwardReceipt
 from .states import Flag
 
@@ -32,7 +32,7 @@ def told_upward(request: HttpRequest) -> workbench.Card | None:
 
 
 navigation.register("工作台", "workbench", order=10)
-navigation.register("待办", "todo", perm="filings.list_filings", counter=waiting_filings, order=20, testid="todo-count")
+navigation.register("待办", "todo", perm="filings.list_filings", counter=counted_filings, order=20, testid="todo-count")
 navigation.register("办理队列", "filings:queue", perm="filings.work_queue", order=25, also=("filings:phrases",))
 navigation.register("备案", "filings:list", perm="filings.list_filings", order=30)
 navigation.register("存量补备", "filings:legacy", perm="filings.list_filings", order=46, group="账号")

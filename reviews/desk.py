@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from newmedia_portal.core.access.models import User
 from newmedia_portal.core.access.scope import posts_of
 from newmedia_portal.core.workflow import chain
+from newmedia_portal.core.workflow.holders import stands_in
 from newmedia_portal.core.workflow.models import Decision, Step
 from newmedia_portal.core.workflow.states import Verb
 
@@ -20,17 +21,26 @@ from .states import PostState
 OBJECT = "reviews.post"
 
 
-def waiting_steps(user: User | Any) -> QuerySet[Step]:
-    """Return the steps of posts that wait for the person, without those that the person may not sign as well."""
+def waiting_steps(user: User | Any, *, alone: bool = False) -> QuerySet[Step]:
+    """Return the steps of posts that wait for the person, without those that the person may not sign as well.
+
+    `alone`: it is known that the person stands in for nobody.
+    """
+    held = chain.waiting_for(user, alone=alone).filter(run__object_type=OBJECT)
     signed = Decision.objects.filter(Q(by=user) | Q(for_user=user), run=OuterRef("run"), verb=Verb.APPROVE)
     elsewhere = Q(run__separate=True) & Exists(signed.exclude(step__code=OuterRef("code")))
-    return chain.waiting_for(user).filter(run__object_type=OBJECT).exclude(run__started_by=user).exclude(elsewhere)
+    return held.exclude(run__started_by=user).exclude(elsewhere)
 
 
-def waiting_posts(user: User | Any) -> Any:
+def counted_posts(user: User | Any) -> Any:
+    """Return the same as `waiting_posts`, for the figure on every page."""
+    return waiting_posts(user, alone=not stands_in(user))
+
+
+def waiting_posts(user: User | Any, *, alone: bool = False) -> Any:
     """Return the posts that wait for the person: steps they hold, and posts returned to a unit they write for."""
     mine = [held.unit_id for held in posts_of(user) if held.role in AUTHORS]
-    held = waiting_steps(user).order_by().values_list("run__object_id")
+    held = waiting_steps(user, alone=alone).order_by().values_list("run__object_id")
     returned = Post.objects.filter(state=PostState.RETURNED, unit__in=mine).order_by().values_list("pk")
     return Post.objects.filter(pk__in=held.union(returned) if mine else held)
 

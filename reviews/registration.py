@@ -7,7 +7,7 @@ from newmedia_portal.core.workflow.kinds import Kind, register_kind
 
 from . import author_cards, workbench  # noqa: F401 - their cards stand on the workbench
 from .actions import terminate
-from .desk import waiting_posts
+from .desk import counted_posts
 from .messages import overseers
 from .models import Post
 
@@ -24,7 +24,7 @@ register_kind(
     )
 )
 
-navigation.register("审稿", "reviews:list", perm="reviews.list_posts", counter=waiting_posts, order=35)
+navigation.register("审稿", "reviews:list", perm="reviews.list_posts", counter=counted_posts, order=35)
 for _label, _url, _order in (
     ("发布计划", "reviews:planned", 36),
     ("发布回执", "reviews:receipts", 37),

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from newmedia_portal.core.access.models import Unit
@@ -15,6 +16,7 @@ from newmedia_portal.core.workbook.typed import key_of
 
 from ..models import MediaAccount, NameRecord, Platform, TeamMember
 from ..states import ENDED
+from ..verify.keys import check_key
 from .platform_names import PlatformNames
 from .rows import LedgerRow
 
@@ -168,6 +170,9 @@ def _units(unit: Unit) -> tuple[dict[str, int], set[str], set[int]]:
 
 def _identities(unit: Unit, rows: Sequence[LedgerRow], snapshot: Snapshot) -> Iterator[tuple[Any, ...]]:
     accounts = MediaAccount.objects.filter(root=unit.root or unit).order_by()
+    if len(rows) >= WHOLE_TREE_FROM and connection.vendor == "postgresql":
+        yield from _looked_up(unit, rows, snapshot)
+        return
     if len(rows) >= WHOLE_TREE_FROM:
         yield from accounts.values_list(*IDENTITY).iterator(chunk_size=5_000)
         return
@@ -177,6 +182,23 @@ def _identities(unit: Unit, rows: Sequence[LedgerRow], snapshot: Snapshot) -> It
         yield from accounts.filter(handle__in=part).values_list(*IDENTITY)
     for part in in_parts(sorted(pk for pk in units if pk)):
         yield from accounts.filter(unit__in=part).values_list(*IDENTITY)
+
+
+def _looked_up(unit: Unit, rows: Sequence[LedgerRow], snapshot: Snapshot) -> Iterator[tuple[Any, ...]]:
+    """Look up what stands in the rows' places or has their ids, each by arrays; some may come twice."""
+    places = {(snapshot.units.get(row.unit_key), snapshot.platforms.get(row.get("platform") or "")) for row in rows}
+    known = [(place, platform) for place, platform in places if place and platform]
+    keys = {check_key(handle) for row in rows if (handle := row.get("platform_id"))}
+    shown = ", ".join(f"a.{connection.ops.quote_name(name)}" for name in IDENTITY)
+    table = connection.ops.quote_name(str(MediaAccount._meta.db_table))
+    select = f"SELECT {shown} FROM {table} a WHERE a.root_id = %s"  # noqa: S608 - a table of a model
+    root, units, platforms = unit.root_id or unit.pk, [one for one, _ in known], [one for _, one in known]
+    there = "(a.unit_id, a.platform_id) IN (SELECT * FROM unnest(%s::bigint[], %s::bigint[]))"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{select} AND {there}", [root, units, platforms])
+        yield from cursor.fetchall()
+        cursor.execute(f"{select} AND a.handle_key = ANY(%s)", [root, list(keys)])
+        yield from cursor.fetchall()
 
 
 def _add_people(known: dict[int, Known]) -> None:

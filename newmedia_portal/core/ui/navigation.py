@@ -11,25 +11,23 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import EmptyResultSet, FullResultSet
-from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.timezone import localdate
 
-from ..access.scope import posts_of, scope_of
+from ..access.scope import beside, posts_of, scope_of
+from ..ready import Ready, Statement, ask, statement_of
 
 MAIN = "main"
 MORE = "more"
 HEADER = "header"
 PLACES = (MAIN, MORE, HEADER)
 MOST = 100
-MANY = 2000
 
 Counter = Callable[[Any], QuerySet[Any]]
-Statement = tuple[list[str], str, list[Any]]
+Counting = tuple[list[str], Statement]
 
-_statements: dict[tuple[Any, ...], Statement] = {}
+_statements: Ready[Counting] = Ready()
 
 
 @dataclass(frozen=True)
@@ -109,36 +107,27 @@ def count(items: list[Item], user: Any) -> dict[str, int]:
     """Return how many rows wait behind each counted item, at most 100 each, in one statement.
 
     A counter makes its rows of the person, the posts held and the scope alone, without asking the database; so its
-    SQL is made once for a person and day, and only asked on each page. `MANY` statements are kept in a process.
+    SQL is made once for a person and day, and only asked on each page.
     """
     counted = tuple(item for item in items if item.counter)
     held = tuple((post.pk, post.role, post.unit_id) for post in posts_of(user))
-    key = (user.pk, held, scope_of(user), localdate(), tuple((item.url_name, item.counter) for item in counted))
-    statement = _statements.get(key)
-    if statement is None:
-        if len(_statements) >= MANY:
-            _statements.clear()
-        statement = _statements[key] = _statement(counted, user)
-    names, sql, params = statement
+    asked = tuple((item.url_name, item.counter) for item in counted)
+    key = (user.pk, held, scope_of(user), beside(user), localdate(), asked)
+    names, statement = _statements.get(key, lambda: _counting(counted, user))
     if not names:
         return {}
-    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-        cursor.execute(sql, params)
-        row = cursor.fetchone()
+    (row,) = ask(statement)
     return {name: number for name, number in zip(names, row, strict=True) if number}
 
 
-def _statement(counted: tuple[Item, ...], user: Any) -> Statement:
+def _counting(counted: tuple[Item, ...], user: Any) -> Counting:
     """Return the items that can have rows, and the SQL that counts them all with its values."""
-    names, parts, params = [], [], []
-    connection = connections[DEFAULT_DB_ALIAS]
+    names, parts, values = [], [], list[Any]()
     for item in counted:
-        rows = item.counter(user).order_by().values("pk")[:MOST]  # type: ignore[misc]
-        try:
-            sql, values = rows.query.get_compiler(connection=connection).as_sql()
-        except (EmptyResultSet, FullResultSet):
+        made = statement_of(item.counter(user).order_by().values("pk")[:MOST])  # type: ignore[misc]
+        if made is None:
             continue
         names.append(item.url_name)
-        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS part_{len(parts)})")  # noqa: S608 - SQL made by the ORM
-        params.extend(values)
-    return names, f"SELECT {', '.join(parts)}", params
+        parts.append(f"(SELECT COUNT(*) FROM ({made.sql}) AS part_{len(parts)})")  # noqa: S608 - SQL made by the ORM
+        values.extend(made.values)
+    return names, Statement(f"SELECT {', '.join(parts)}", tuple(values), {})

@@ -1,9 +1,16 @@
 """The base of everything that has a guarded state (状态机底座)."""
 
+from functools import cache
 from typing import Any
 
 from django.db import models
 from django_fsm import ConcurrentTransitionMixin, FSMFieldMixin
+
+
+@cache
+def _state_fields(model: type[models.Model]) -> tuple[Any, ...]:
+    """Return the fields that hold states; a list page asks it for each of its rows."""
+    return tuple(field for field in model._meta.concrete_fields if isinstance(field, FSMFieldMixin))
 
 
 class StateModel(ConcurrentTransitionMixin, models.Model):
@@ -17,9 +24,14 @@ class StateModel(ConcurrentTransitionMixin, models.Model):
 
         abstract = True
 
+    @property
+    def state_fields(self) -> tuple[Any, ...]:
+        """The fields that hold states, found once per model."""
+        return _state_fields(type(self))
+
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         """Read the row again, protected state included."""
-        names = [f.attname for f in self._meta.concrete_fields if isinstance(f, FSMFieldMixin)]
+        names = [field.attname for field in self.state_fields]
         kept = {name: self.__dict__.pop(name) for name in names if name in self.__dict__}
         try:
             models.Model.refresh_from_db(self, *args, **kwargs)

@@ -7,9 +7,12 @@ from django.utils.timezone import localdate
 
 from ..access.models import Post, User
 from ..access.roles import Role
+from ..access.scope import ask_beside, beside
 from ..refusals import Forbidden
 from .models import Run, Seat, Step, Substitution
 from .states import AGREEING, SeatState, StepKind, StepState, SubstitutionState, Verb
+
+STANDS_IN = "stands_in"
 
 
 def role_label(role: str) -> str:
@@ -59,17 +62,28 @@ def represented(step: Step, user: User, at: datetime | None = None) -> User | No
     return first.absent if first else None
 
 
-def waiting_for(user: User) -> QuerySet[Step]:
-    """Return the steps that wait for this person (待办): own ones and those of people they stand in for."""
-    posts = Post.objects.filter(until__isnull=True, unit=OuterRef("unit"), role=OuterRef("role"))
+def stands_in(user: User) -> bool:
+    """Whether the person may stand in for anybody now, as this request knows."""
+    return STANDS_IN in beside(user)
+
+
+def waiting_for(user: User, *, alone: bool = False) -> QuerySet[Step]:
+    """Return the steps that wait for this person (待办): own ones and those of people they stand in for.
+
+    `alone`: it is known that the person stands in for nobody; the database need not look.
+    """
+    posts = Post.objects.filter(until__isnull=True, unit=OuterRef("unit"), role=OuterRef("role"), user=user)
+    own_seats = Seat.objects.filter(person=user, state=SeatState.OPEN).values("step")
+    if alone:
+        mine = (Q(holder__isnull=True, seated=False) & Exists(posts)) | Q(seated=False, holder=user)
+        return Step.objects.filter(mine | Q(pk__in=own_seats), state=StepState.ACTIVE)
     stand_ins = _running().filter(substitute=user).filter(Q(role="") | Q(role=OuterRef("role")))
     stand_ins = stand_ins.filter(Q(object_type="") | Q(object_type=OuterRef("run__object_type")))
     stand_ins = stand_ins.filter(Q(unit__isnull=True) | Q(unit=OuterRef("unit")))
     absent = stand_ins.filter(absent__posts__unit=OuterRef("unit"), absent__posts__role=OuterRef("role"))
     absent = absent.filter(absent__posts__until__isnull=True)
-    by_post = Q(holder__isnull=True, seated=False) & (Exists(posts.filter(user=user)) | Exists(absent))
+    by_post = Q(holder__isnull=True, seated=False) & (Exists(posts) | Exists(absent))
     by_name = Q(seated=False) & (Q(holder=user) | Exists(stand_ins.filter(absent=OuterRef("holder"))))
-    own_seats = Seat.objects.filter(person=user, state=SeatState.OPEN).values("step")
     by_seat = Q(pk__in=own_seats) | (Q(seated=True) & Exists(_seats_stood_in_for(user)))
     return Step.objects.filter(by_post | by_name | by_seat, state=StepState.ACTIVE)
 
@@ -137,6 +151,9 @@ def _seats_stood_in_for(user: User) -> QuerySet[Substitution]:
 
 def _running() -> QuerySet[Substitution]:
     return Substitution.objects.filter(state=SubstitutionState.RUNNING)
+
+
+ask_beside(STANDS_IN, lambda user: _running().filter(substitute=user))
 
 
 def _in_scope(step: Step) -> Q:

@@ -179,7 +179,33 @@ def test_counting_stops_at_ten_thousand(many: list[Unit], monkeypatch: pytest.Mo
     view = UnitList()
     page = Keyset(Unit.objects.all(), Order(), 5).page()
 
-    assert view._count(Unit.objects.all(), page) == "20+"
+    assert view._count(Unit.objects.all(), page, "these") == "20+"
+
+
+def test_a_long_list_is_not_counted_again_for_a_minute(many: list[Unit], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newmedia_portal.core.ui.lists.page.MOST_COUNTED", 20)
+    now = [1000.0]
+    monkeypatch.setattr("newmedia_portal.core.ui.lists.many.time.monotonic", lambda: now[0])
+    view, rows = UnitList(), Unit.objects.all()
+    page = Keyset(rows, Order(), 5).page()
+
+    def counted(question: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert view._count(rows, page, question) == "20+"
+        return len(queries)
+
+    assert [counted("one list"), counted("one list"), counted("another list")] == [1, 0, 1]
+    now[0] += 61
+    assert counted("one list") == 1
+
+
+def test_an_exact_number_is_counted_each_time(many: list[Unit]) -> None:
+    view, rows = UnitList(), Unit.objects.all()
+    page = Keyset(rows, Order(), 5).page()
+    first = view._count(rows, page, "exact")
+    Unit.objects.create(code="one-more", name="又一个单位")
+
+    assert int(view._count(rows, page, "exact")) == int(first) + 1
 
 
 def test_columns_are_remembered_for_the_session(signed_in: Client, many: list[Unit]) -> None:

@@ -42,21 +42,25 @@ class PortalFilterSet(django_filters.FilterSet):
         return type("FilterForm", (PortalForm,), fields)
 
 
-def fields_html(filters: PortalFilterSet, params: QueryDict) -> SafeString:
+def asked_for(params: QueryDict) -> QueryDict | None:
+    """Return the parameters where one of them may be a filter; None leaves the filter set without a form to check."""
+    return params if set(params) - UNFILTERED else None
+
+
+def fields_html(filters: PortalFilterSet) -> SafeString:
     """Return the fields of the filter form; while nothing is filtered they are the same for all who have these choices.
 
-    Forms are the dearest part of a list page, and most pages are not filtered.
+    Forms are the dearest part of a list page, and most pages are not filtered: then none is built.
     """
-    form = filters.form
-    fields = form.fields.items()
-    if set(params) - UNFILTERED or any(isinstance(field, forms.ModelChoiceField) for _, field in fields):
-        return _drawn(form)
-    choices = repr([(name, list(getattr(field, "choices", ()))) for name, field in fields])
+    offered = filters.filters.items()
+    if filters.is_bound or any(issubclass(one.field_class, forms.ModelChoiceField) for _, one in offered):
+        return _drawn(filters.form)
+    choices = repr([(name, one.extra["choices"]) for name, one in offered if "choices" in one.extra])
     key = (type(filters), get_language(), choices)
     if key not in _untouched:
         if len(_untouched) >= MOST_KEPT:
             _untouched.clear()
-        _untouched[key] = _drawn(form)
+        _untouched[key] = _drawn(filters.form)
     return _untouched[key]
 
 
@@ -96,11 +100,12 @@ def without(params: QueryDict, name: str, value: str | None = None) -> str:
     return f"?{rest.urlencode()}"
 
 
-def chips_of(form: forms.BaseForm, params: QueryDict) -> list[Chip]:
+def chips_of(filters: PortalFilterSet, params: QueryDict) -> list[Chip]:
     """Return a chip for each value of each filter in force."""
     chips: list[Chip] = []
-    if not form.is_bound:
+    if not filters.is_bound:
         return chips
+    form = filters.form
     for name, value in form.cleaned_data.items():
         label = str(form.fields[name].label or name)
         raw = params.getlist(name)

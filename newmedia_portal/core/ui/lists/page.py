@@ -1,7 +1,7 @@
 """A list page is a declaration (列表页): rows, filters, columns; everything else is the same everywhere."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -11,11 +11,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views import View
 
+from ...access.scope import scope_of
 from ...saved.shelf import COLUMNS, Shelf, shelf_of
 from .columns import Column, rows_html
 from .exports import export_rows
-from .filters import CURSORS, PortalFilterSet, chips_of, fields_html, harmless, without
+from .filters import CURSORS, PortalFilterSet, asked_for, chips_of, fields_html, harmless, without
 from .later import hand_over
+from .many import filters_in, keep_as_many, known_to_be_many
 from .paging import Keyset, Order, Slice
 
 MOST_COUNTED = 10_000
@@ -76,7 +78,7 @@ class ListPage(View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Show one page of the list, or export what it shows."""
         params = harmless(request.GET)
-        filters = self.filterset_class(params, queryset=self.rows(request), request=request)
+        filters = self.filterset_class(asked_for(params), queryset=self.rows(request), request=request)
         found = filters.qs
         columns = self.chosen_columns(request)
         keyset = Keyset(found, self._order(params), self.size)
@@ -84,22 +86,23 @@ class ListPage(View):
         if shelf is not None and shelf.default_url:
             return HttpResponseRedirect(shelf.default_url)
         if self.exportable and params.get("export") == "xlsx":
-            says = ";".join(f"{chip.label}:{chip.text}" for chip in chips_of(filters.form, params))
+            says = ";".join(f"{chip.label}:{chip.text}" for chip in chips_of(filters, params))
             return self._export(request, keyset, columns, says)
         page = keyset.page(
             after=params.get("after", ""), before=params.get("before", ""), last=params.get("last") == "1"
         )
-        batch, chips = self.batch(request), chips_of(filters.form, params)
+        batch, chips = self.batch(request), chips_of(filters, params)
+        question = (request.path, request.user.pk, scope_of(request.user), filters_in(params))
         context = {
             "list": self, "title": self.title, "filters": filters, "page": page, "batch": batch,
             "empty": NO_HIT if chips and HIT not in self.empty[0] else self.empty,
-            "chips": chips, "count": self._count(found, page),
+            "chips": chips, "count": self._count(found, page, question),
             "heads": self._heads(params, columns), "rows_html": rows_html(page.rows, columns, choose=bool(batch)),
             "links": self._links(params, page),
             "all_columns": [(column, column in columns) for column in self.columns],
             "shelf": shelf, "number": _page_number(params), "width": len(columns) + bool(batch),
             "bare": shelf.cleared if shelf else without(QueryDict(), ""),
-            "has_errors": bool(filters.form.errors), "filter_fields": fields_html(filters, params),
+            "has_errors": filters.is_bound and bool(filters.form.errors), "filter_fields": fields_html(filters),
         }  # fmt: skip
         return render(request, self.template_name, context | self.context(request))
 
@@ -136,12 +139,16 @@ class ListPage(View):
             return Order.read(self.order)
         return Order(Order.read(column.sort).path, wanted.startswith("-"))
 
-    def _count(self, found: QuerySet[Any], page: Slice) -> str:
+    def _count(self, found: QuerySet[Any], page: Slice, question: Hashable) -> str:
         """Return how many rows there are; counting stops at 10,000. A list of one page needs no query."""
         if page.is_first and page.is_last:
             return str(len(page.rows))
-        number = found.order_by().values("pk")[: MOST_COUNTED + 1].count()
-        return f"{MOST_COUNTED:,}+" if number > MOST_COUNTED else f"{number:,}"
+        if not known_to_be_many(question):
+            number = found.order_by().values("pk")[: MOST_COUNTED + 1].count()
+            if number <= MOST_COUNTED:
+                return f"{number:,}"
+            keep_as_many(question)
+        return f"{MOST_COUNTED:,}+"
 
     def _heads(self, params: QueryDict, columns: Sequence[Column]) -> list[Head]:
         wanted = params.get("sort", "")
@@ -178,7 +185,7 @@ class ListPage(View):
     def exported(self, request: HttpRequest, codes: Sequence[str]) -> tuple[QuerySet[Any], list[Column]]:
         """Return all rows that the address of the request asks for, in its order, and the columns of these codes."""
         params = harmless(request.GET)
-        found = self.filterset_class(params, queryset=self.rows(request), request=request).qs
+        found = self.filterset_class(asked_for(params), queryset=self.rows(request), request=request).qs
         return Keyset(found, self._order(params), self.size).ordered(), [c for c in self.columns if c.code in codes]
 
 
