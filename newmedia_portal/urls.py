@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("views/", include("newmedia_portal.core.saved.urls")),
     path("following/", include("newmedia_portal.core.following.urls")),
     path("exports/", include("newmedia_portal.core.exports.urls")),
+    path("releases/", include("newmedia_portal.core.releases.urls")),
     path("second-factor/", include("newmedia_portal.core.second_factor.urls")),
     path("regimes/", include("newmedia_portal.regimes.urls")),
     path("calendar/", include("newmedia_portal.core.workdays.urls")),

@@ -67,6 +67,15 @@ class PasswordForm(PortalForm):
     )
 
 
+class AskPasswordForm(PasswordForm):
+    """A new first password that another administrator has to release, and why (申请重置密码)."""
+
+    reason = forms.CharField(
+        label="原因", max_length=200, widget=forms.Textarea(attrs={"rows": "3"}),
+        help_text="写明怎样核实了身份，例如：忘记密码，已当面核实本人。",
+    )  # fmt: skip
+
+
 class InstanceRoleForm(PortalForm):
     """One of the three separated administrators, or none (三员角色)."""
 

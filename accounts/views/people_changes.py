@@ -12,9 +12,13 @@ from django.views.decorators.http import require_http_methods
 from newmedia_portal.core.access.guard import guard
 from newmedia_portal.core.access.models import User
 from newmedia_portal.core.access.roles import InstanceRole
+from newmedia_portal.core.releases.actions import ask
+from newmedia_portal.core.releases.deciding import needs_release
+from newmedia_portal.core.releases.models import ReleaseRequest
+from newmedia_portal.core.releases.states import What
 
 from ..actions import people as actions
-from ..forms.people import ChangePersonForm, InstanceRoleForm, NewPersonForm, PasswordForm
+from ..forms.people import AskPasswordForm, ChangePersonForm, InstanceRoleForm, NewPersonForm, PasswordForm
 from .common import form_page, run
 from .people import visible_people
 
@@ -59,8 +63,10 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 @guard(MANAGE)
 @require_http_methods(METHODS)
 def password(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give a person a new first password."""
+    """Give a person a new first password; for whoever has more than a desk, ask another administrator to release it."""
     person = get_object_or_404(visible_people(request.user), pk=pk)
+    if needs_release(person) or person.pk == request.user.pk:
+        return _ask_for_password(request, person)
     form = PasswordForm(request.POST or None)
 
     def act(data: dict[str, Any]) -> None:
@@ -69,6 +75,21 @@ def password(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and run(form, act):
         return _done(request, person, "初始密码已重置,请当面告知本人。")
     return _show(request, form, person, title="重置登录密码", button="重置密码")
+
+
+def _ask_for_password(request: HttpRequest, person: User) -> HttpResponse:
+    form = AskPasswordForm(request.POST or None)
+    made: list[ReleaseRequest] = []
+
+    def act(data: dict[str, Any]) -> None:
+        by: Any = request.user
+        made.append(ask(person, what=What.PASSWORD, by=by, at=timezone.now(), **data))
+
+    if request.method == "POST" and run(form, act):
+        messages.success(request, "申请已提交，等待另一位管理员核准，并已发消息告知本人。核准以前新密码不生效。")
+        return redirect("releases:detail", made[0].pk)
+    lead = "此人是三员、担任审核等岗位或已启用第二因素，新密码须由另一位管理员核准后才生效。请先当面核实身份。"
+    return _show(request, form, person, title="申请重置登录密码", button="提交申请", lead=lead)
 
 
 @guard(MANAGE)

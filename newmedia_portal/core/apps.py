@@ -23,6 +23,7 @@ class CoreConfig(AppConfig):
         from .operating import registration as operating  # noqa: F401
         from .personal import registration as personal  # noqa: F401
         from .privacy import actions as privacy  # noqa: F401
+        from .releases import registration as releases  # noqa: F401
         from .retention import registration as retention  # noqa: F401
         from .saved import registration as saved  # noqa: F401
         from .search import registration as search  # noqa: F401

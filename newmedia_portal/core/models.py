@@ -10,6 +10,7 @@ from .notices.models import Attempt, CalendarFeed, Channel, Delivery, MessageSet
 from .numbers import Sequence
 from .operating.models import Heartbeat, SlowStatement
 from .passwords.models import PasswordUsed
+from .releases.models import ReleaseRequest
 from .saved.models import DefaultView, SavedView
 from .search.models import SearchEntry, SearchMark
 from .second_factor.models import Authenticator, RecoveryCode
@@ -51,6 +52,7 @@ __all__ = [
     "Preference",
     "Presence",
     "RecoveryCode",
+    "ReleaseRequest",
     "Run",
     "SavedView",
     "SearchEntry",

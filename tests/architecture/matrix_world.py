@@ -42,6 +42,7 @@ from . import (
     matrix_published,
     matrix_quarters,
     matrix_queue,
+    matrix_releases,
     matrix_reposts,
     matrix_sight,
     matrix_variants,
@@ -97,6 +98,7 @@ def set_the_stage() -> Stage:
     matrix_published.furnish_tree(stage, "own", world)
     matrix_published.furnish_tree(stage, "elsewhere", elsewhere)
     matrix_queue.furnish(stage, world, elsewhere)
+    matrix_releases.furnish_once(stage)
     matrix_webhooks.furnish_once(stage, stage.users["sysadmin"])
     matrix_messages.furnish_once(stage, stage.users["sysadmin"], world.cast["operator"])
     matrix_api.furnish_once(stage)
@@ -213,6 +215,7 @@ STANDS_FOR: dict[str, dict[str, str]] = {
     **matrix_queue.STANDS_FOR,
     **matrix_messages.STANDS_FOR,
     **matrix_webhooks.STANDS_FOR,
+    **matrix_releases.STANDS_FOR,
     **matrix_outputs.STANDS_FOR,
     **matrix_inspections.STANDS_FOR,
     **matrix_api.STANDS_FOR,

@@ -4,16 +4,14 @@ import re
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
-
 from newmedia_portal.core.access.models import Post, Unit, User
 from newmedia_portal.core.access.roles import InstanceRole
 from newmedia_portal.core.access.scope import forget
 from newmedia_portal.core.access.secrets import mask_phone
 from newmedia_portal.core.audit import record, register
-from newmedia_portal.core.passwords.actions import put_password, remember_password
+from newmedia_portal.core.passwords.actions import put_password, refuse_unsound, remember_password
 from newmedia_portal.core.refusals import Forbidden, Refused
+from newmedia_portal.core.releases.deciding import needs_release
 from newmedia_portal.core.sessions.keeping import drop_all_of
 from newmedia_portal.core.transactions import unit_of_work
 
@@ -23,7 +21,6 @@ from ..common import changed, require
 for _code, _label in (
     ("person.added", "新增人员"),
     ("person.changed", "修改人员资料"),
-    ("person.password_reset", "重置登录密码"),
     ("person.instance_role", "调整三员角色"),
 ):
     register(_code, _label)
@@ -94,19 +91,24 @@ def change_person(person: User, *, by: Any, at: datetime, **values: Any) -> User
     return locked
 
 
-def set_password(person: User, *, password: str, by: Any, at: datetime) -> User:
-    """Give a person a new first password, to be changed at the next log-in; all sessions end (重置密码)."""
+def set_password(person: User, *, password: str, by: Any, at: datetime, reason: str = "") -> User:
+    """Give a person a new first password, to be changed at the next log-in; all sessions end (重置密码).
+
+    Raises Forbidden, and Refused for a weak password or for whom another administrator has to release it
+    (`core.releases`); a command on the server (`by` None) is not held to that.
+    """
     require(by, "core.manage_people")
+    if by is not None and (by.pk == person.pk or needs_release(person)):
+        raise Refused("为此人重置密码须由另一位管理员核准，且不能为自己办理。请在页面上提出申请。")
     with unit_of_work():
         locked = User.objects.select_for_update().get(pk=person.pk)
-        if not password:
-            raise Refused("请填写初始密码。", field="password")
-        _set_password(locked, password, at)
+        refuse_unsound(locked, password)
+        put_password(locked, password, at=at)
         locked.must_change_password = True
         locked.save(update_fields=["password", "password_set_at", "must_change_password"])
         remember_password(locked, at=at)
         drop_all_of(locked)
-        record("person.password_reset", by=by, at=at, obj=locked)
+        record("person.password_reset", by=by, at=at, obj=locked, reason=reason)
     return locked
 
 
@@ -178,10 +180,7 @@ def _set_password(person: User, password: str, at: datetime) -> None:
     if not password:
         person.set_unusable_password()
         return
-    try:
-        validate_password(password, person)
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages), field="password") from error
+    refuse_unsound(person, password)
     put_password(person, password, at=at)
 
 

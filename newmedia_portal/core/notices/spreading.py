@@ -19,7 +19,7 @@ from .delivering import DEAD, queue
 from .mail import sends_mail
 from .models import Channel, Delivery, Notice
 from .preferences import wishes_of
-from .states import DeliveryState, Mode, Via, category_of
+from .states import DeliveryState, Mode, Via, category_of, is_pressing
 
 JOB = "notices.spread"
 MOST = 500
@@ -67,7 +67,8 @@ def _mails(new: list[Notice], at: datetime) -> list[Delivery]:
         if notice.user not in people:
             continue
         category, wanted = category_of(notice.kind), wishes[notice.user_id]
-        mode = wanted.mode(category, already=sent[notice.user_id])
+        pressing = is_pressing(notice.kind)
+        mode = Mode.AT_ONCE if pressing else wanted.mode(category, already=sent[notice.user_id])
         if mode == Mode.OFF:
             continue
         row = Delivery(
@@ -78,7 +79,7 @@ def _mails(new: list[Notice], at: datetime) -> list[Delivery]:
             row.status = DeliveryState.COLLECTED
         else:
             sent[notice.user_id] += 1
-            row.next_at = _not_before(at, quiet=wanted.quiet)
+            row.next_at = _not_before(at, quiet=wanted.quiet and not pressing)
         made.append(row)
     return made
 

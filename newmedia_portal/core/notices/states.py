@@ -56,6 +56,15 @@ ASKED = ("todo", "stuck", "waiting")
 RESULT = ("approved", "returned", "rejected", "withdrawn", "passed", "failed", "answered")
 
 
+#: Areas of messages about one's own log-in: they go out by mail at once, whatever the person has chosen.
+OF_ONES_LOG_IN = ("second_factor", "release")
+
+
+def is_pressing(kind: str) -> bool:
+    """Whether a message concerns the safety of one's own log-in, which no wish may hold back."""
+    return kind.rpartition(".")[0] in OF_ONES_LOG_IN
+
+
 def category_of(kind: str) -> Category:
     """Return the category of a message kind, read from its last word: `<area>.<what>`."""
     area, _, what = kind.rpartition(".")

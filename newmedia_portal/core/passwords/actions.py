@@ -3,12 +3,25 @@
 from datetime import datetime
 
 from django.contrib.auth.hashers import is_password_usable
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 
 from ..access.models import User
+from ..refusals import Refused
 from .models import PasswordUsed
 
 #: As many former passwords as the strictest profile looks back on.
 KEPT = 5
+
+
+def refuse_unsound(person: User, password: str) -> None:
+    """Raise Refused for no password, and for one that the profile does not allow this person."""
+    if not password:
+        raise Refused("请填写初始密码。", field="password")
+    try:
+        validate_password(password, person)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages), field="password") from error
 
 
 def put_password(person: User, password: str, *, at: datetime) -> None:

@@ -129,16 +129,16 @@ def refuse_where_bound(user: User) -> None:
         raise Refused("按本单位的安全要求，您的岗位必须使用第二因素，不能停用。换手机请用“更换手机”。")
 
 
-def reset(user: User, *, reason: str, by: User | None, at: datetime) -> None:
+def reset(user: User, *, reason: str, by: User | None, at: datetime, asked_by: User | None = None) -> None:
     """Take away the second factor of somebody who lost phone and codes, with a reason; the person is told (重置).
 
-    By the security administrator, or (`by` None) by command on the server. Raises Refused without a reason, for one's
-    own, and where there is none.
+    By an administrator, for another one who asked (`core.releases`), or (`by` None) by command on the server. Raises
+    Refused without a reason, for one's own, without a second administrator, and where there is none.
     """
     if not reason.strip():
         raise Refused("请写明重置的原因，例如手机丢失，已当面核实身份。", field="reason")
-    if by is not None and by.pk == user.pk:
-        raise Refused("不能重置自己的第二因素。请另一位安全管理员重置，或由运维人员在服务器上用命令重置。")
+    if by is not None and (asked_by is None or len({by.pk, asked_by.pk, user.pk}) < 3):
+        raise Refused("重置第二因素须由一位管理员申请、另一位管理员核准，都不能是本人。")
     with unit_of_work():
         _remove(user, "second_factor.reset", by=by, at=at, reason=reason.strip())
         _tell(user, "changed", "您的第二因素已被重置，请核实并重新启用", at=at, body=f"原因：{reason.strip()}")

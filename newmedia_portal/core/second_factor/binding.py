@@ -22,10 +22,11 @@ def is_bound(user: Any) -> bool:
         return True
     if settings.SECOND_FACTOR == ADMINS:
         return False
-    return any(post.role in DECIDING for post in posts_of(user)) or _stands_in(user)
+    return any(post.role in DECIDING for post in posts_of(user)) or stands_in(user)
 
 
-def _stands_in(user: Any) -> bool:
+def stands_in(user: Any) -> bool:
+    """Whether the person stands in for somebody now."""
     from ..workflow.models import Substitution
     from ..workflow.states import SubstitutionState
 

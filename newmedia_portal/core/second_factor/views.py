@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from ..access.guard import SIGNED_IN, guard
 from ..access.models import User
 from ..refusals import Refused
+from ..releases.actions import ask
 from . import actions, codes, sessions
 from .binding import is_bound
 from .forms import CodeForm, EnrolForm, ProofForm, ReasonForm
@@ -183,20 +184,24 @@ def end(request: HttpRequest) -> HttpResponse:
 @guard("core.reset_second_factor")
 @require_http_methods(METHODS)
 def reset(request: HttpRequest, pk: int) -> HttpResponse:
-    """Reset the second factor of somebody who lost phone and codes."""
+    """Ask that the second factor of somebody who lost phone and codes be reset; another administrator releases it."""
     person = get_object_or_404(User, pk=pk)
     form = ReasonForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:
-            actions.reset(person, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+            row = ask(person, what="factor", reason=form.cleaned_data["reason"], by=_me(request), at=timezone.now())
         except Refused as refusal:
             form.add_error(refusal.field or None, refusal.message)
         else:
-            messages.success(request, f"“{person}”的第二因素已重置，并已发消息告知本人。")
-            return redirect("people:detail", person.pk)
-    lead = f"将取消“{person}”的验证器和全部恢复码，本人凭密码登录后重新启用。请先当面核实身份。"
+            messages.success(request, "申请已提交，等待另一位管理员核准，并已发消息告知本人。")
+            return redirect("releases:detail", row.pk)
+    lead = f"另一位管理员核准后，“{person}”的验证器和全部恢复码作废，本人凭密码登录后重新启用。请先当面核实身份。"
     back = reverse("people:detail", args=[person.pk])
-    return _form_page(request, form, title="重置第二因素", button="重置第二因素", lead=lead, danger=True, back=back)
+    return _form_page(request, form, title="申请重置第二因素", button="提交申请", lead=lead, danger=True, back=back)
+
+
+def _me(request: HttpRequest) -> Any:
+    return request.user
 
 
 def _proved(request: HttpRequest, form: ProofForm, act: Any) -> bool:

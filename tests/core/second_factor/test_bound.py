@@ -172,18 +172,21 @@ def reset_as(role: str, person: User, **sent: str):
     return sign_in(name).post(f"/second-factor/people/{person.pk}/reset/", sent)
 
 
-def test_the_security_administrator_resets_with_a_reason_and_the_person_is_told(anna):
+def test_the_security_administrator_asks_with_a_reason_another_releases_and_the_person_is_told(anna):
     equip(anna)
 
     without = reset_as("secadmin", anna, reason=" ")
+    someone("by-auditor", instance_role="auditor")
     done = reset_as("secadmin", anna, reason="手机丢失，已当面核实")
+    waits = Authenticator.objects.count()
+    sign_in("by-auditor").post(f"{done['Location']}release/")
 
     anna.refresh_from_db()
-    assert (without.status_code, done.status_code, anna.second_factor_since) == (422, 302, None)
+    assert (without.status_code, done.status_code, waits, anna.second_factor_since) == (422, 302, 1, None)
     assert is_in(sign_in())
     event = AuditEvent.objects.get(action="second_factor.reset")
-    assert (event.actor_name, event.object_id, event.reason) == ("张某by-secadmin", anna.pk, "手机丢失，已当面核实")
-    assert Notice.objects.filter(user=anna, body__contains="手机丢失").count() == 1
+    assert (event.actor_name, event.object_id, event.reason) == ("张某by-auditor", anna.pk, "手机丢失，已当面核实")
+    assert Notice.objects.filter(user=anna, body__contains="手机丢失").count() == 3
 
 
 @pytest.mark.parametrize("role", ["sysadmin", "auditor", ""])
