@@ -9,12 +9,13 @@ os.environ.setdefault("SECRET_KEY", "benchmark-only-0123456789-0123456789-012345
 os.environ.setdefault("PERSONAL_DATA_KEY", "benchmark-only-0123456789-0123456789-0123456789")
 
 from newmedia_portal.settings.base import *  # noqa: F403
-from newmedia_portal.settings.base import TEMPLATES
+from newmedia_portal.settings.base import PERSON_LIMITS, TEMPLATES
 
 ALLOWED_HOSTS = ["testserver"]
 ROOT_URLCONF = "bench.urls"
 REDIS_URL = ""
 SLOW_QUERY_MS = 0
+PERSON_LIMITS = dict.fromkeys(PERSON_LIMITS, 0)
 CELERY_TASK_ALWAYS_EAGER = True
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

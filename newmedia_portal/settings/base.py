@@ -55,6 +55,14 @@ PUBLIC_VERIFY_PER_MINUTE = env.integer("PUBLIC_VERIFY_PER_MINUTE", 30, least=1, 
 API_ENABLED = env.boolean("API_ENABLED", True)
 API_CALLS_PER_MINUTE = env.integer("API_CALLS_PER_MINUTE", 120, least=1, most=6000)
 
+# How often one signed-in person may ask, export, import and search in a minute (操作频率); 0: no such limit.
+PERSON_LIMITS = {
+    "requests": env.integer("PERSON_REQUESTS_PER_MINUTE", 600, least=0, most=100_000),
+    "exports": env.integer("PERSON_EXPORTS_PER_MINUTE", 12, least=0, most=6000),
+    "imports": env.integer("PERSON_IMPORTS_PER_MINUTE", 12, least=0, most=6000),
+    "searches": env.integer("PERSON_SEARCHES_PER_MINUTE", 60, least=0, most=6000),
+}
+
 # The columns of the table for the national reporting system (批量报送表): the office's own file, or none.
 NATIONAL_LAYOUT = env.text("NATIONAL_LAYOUT")
 
@@ -101,6 +109,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "newmedia_portal.core.second_factor.middleware.SecondFactorMiddleware",
+    "newmedia_portal.core.access.pace.PaceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -149,13 +158,15 @@ CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# A broker that is away must not hold up the person who has just saved: one try, one second.
+# A broker that is away must not hold up the person who has just saved: one try, one second; one that is frozen, three
+# (the worker waits one second at a time for what comes).
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "max_retries": 0,
     "interval_start": 0,
     "interval_step": 0,
     "interval_max": 0,
     "socket_connect_timeout": 1,
+    "socket_timeout": 3,
 }
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_TASK_IGNORE_RESULT = True

@@ -5,7 +5,6 @@ import hmac
 
 from django.conf import settings
 from django.core import signing
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from newmedia_portal.core.access.guard import PUBLIC, guard
 from newmedia_portal.core.access.models import Unit
+from newmedia_portal.core.counting import count
 from newmedia_portal.core.refusals import Refused
 
 from ...actions.impostors import report_publicly
@@ -72,9 +72,4 @@ def _may_send(request: HttpRequest) -> bool:
     address = request.META.get("REMOTE_ADDR", "")
     digest = hmac.new(settings.SECRET_KEY.encode(), address.encode(), hashlib.sha256).hexdigest()[:32]
     key = f"impostor-reports:{digest}"
-    if cache.add(key, 1, AN_HOUR):
-        return True
-    try:
-        return cache.incr(key) <= settings.PUBLIC_REPORTS_PER_HOUR
-    except ValueError:
-        return cache.add(key, 1, AN_HOUR)
+    return count(key, seconds=AN_HOUR) <= settings.PUBLIC_REPORTS_PER_HOUR

@@ -1,6 +1,8 @@
 """What fails around the portal is told kindly, loses nothing, and needs no restart (quality B12, B13)."""
 
 import resource
+import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,9 +16,9 @@ from django.utils import timezone
 
 from filings.models import Filing
 from newmedia_portal.celery import app
-from newmedia_portal.core.jobs import schedule
+from newmedia_portal.core.jobs import outbox, schedule
 from newmedia_portal.core.models import AuditEvent, Notice
-from newmedia_portal.core.notices import spreading
+from newmedia_portal.core.notices import feed, spreading
 from tests.filings.making import draft, submitted
 from tests.filings.pages import client_of
 from tests.papers import pdf
@@ -45,6 +47,40 @@ def test_a_filing_handed_in_while_redis_is_away_keeps_its_work_for_later(setting
 
     assert (ready["broker"], Filing.objects.get(pk=filing.pk).state == "draft") == ("unreachable", False)
     assert (waiting > 0, Notice.objects.filter(waiting=True).count()) == (True, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.once
+def test_what_is_counted_goes_on_being_counted_while_redis_is_away(settings):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": NOBODY}}
+    settings.CALENDAR_READS_PER_HOUR, settings.PUBLIC_REPORTS_PER_HOUR = 2, 0
+    world = build("gejiu")
+    address = f"/messages/calendar/{feed.renew(world.person('operator'), at=timezone.now())}.ics"
+    client = Client(raise_request_exception=False, REMOTE_ADDR="192.0.2.200")
+
+    read = [client.get(address) for _ in range(3)]
+    report = client.post("/verify/report/", {"name": "假冒账号", "unit": world.authority.pk, "says": "冒用名称"})
+
+    assert [answer.status_code for answer in read] == [200, 200, 429]
+    assert read[2]["Retry-After"] == "3600"
+    assert report.status_code < 500
+
+
+@pytest.mark.once
+def test_a_redis_that_takes_connections_and_says_nothing_holds_nobody_up(settings):
+    with socket.create_server(("127.0.0.1", 0)) as frozen:
+        address = f"redis://127.0.0.1:{frozen.getsockname()[1]}/0"
+        before = {name: app.conf[name] for name in ("broker_url", "task_always_eager")}
+        settings.REDIS_URL = address
+        app.conf.update(broker_url=address, task_always_eager=False)
+        waking = threading.Thread(target=outbox._wake, daemon=True)
+        try:
+            waking.start()
+            waking.join(30)
+        finally:
+            app.conf.update(before)
+
+    assert not waking.is_alive()
 
 
 @contextmanager

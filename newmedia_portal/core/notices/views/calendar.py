@@ -4,7 +4,6 @@ import hashlib
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from ...access.guard import PUBLIC, SIGNED_IN, guard
+from ...counting import count
 from .. import feed
 from ..links import site
 from ..models import CalendarFeed
@@ -80,9 +80,4 @@ def _too_often() -> HttpResponse:
 def _may_read(text: str) -> bool:
     """Count readings of one address, and guesses from one place, within the hour; both are kept as hashes."""
     key = f"calendar-feed:{hashlib.sha256(f'{settings.SECRET_KEY}{text}'.encode()).hexdigest()[:32]}"
-    if cache.add(key, 1, AN_HOUR):
-        return True
-    try:
-        return cache.incr(key) <= settings.CALENDAR_READS_PER_HOUR
-    except ValueError:
-        return cache.add(key, 1, AN_HOUR)
+    return count(key, seconds=AN_HOUR) <= settings.CALENDAR_READS_PER_HOUR
