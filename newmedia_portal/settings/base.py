@@ -158,6 +158,8 @@ CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# The worker outlasts any absence of the broker: it asks again every half minute at most, for ever.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 # A broker that is away must not hold up the person who has just saved: one try, one second; one that is frozen, three
 # (the worker waits one second at a time for what comes).
 CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -17,10 +17,13 @@ def own_log_lines(**_: Any) -> None:
 
 @signals.celeryd_init.connect(weak=False)
 def refuse_unsafe_start(**_: Any) -> None:
-    """Start only where nothing unsafe is set."""
-    from .start import refuse_unsafe
+    """Start only where nothing unsafe is set; Celery goes on after an exception of a hook, so the process is ended."""
+    from .start import UnsafeStart, refuse_unsafe
 
-    refuse_unsafe()
+    try:
+        refuse_unsafe()
+    except UnsafeStart as refusal:
+        raise SystemExit(str(refusal)) from refusal
 
 
 @signals.heartbeat_sent.connect(weak=False)
