@@ -15,6 +15,8 @@ def check_key(text: str) -> str:
     """Return a name or id as it is compared."""
     if len(text) > 2 * LONGEST:
         text = text[: 2 * LONGEST]
+    if text.isascii() and text.isprintable():
+        return text.replace(" ", "").lower()[:LONGEST]
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     if folded.isprintable():  # then the only sign to put aside is the common space
         kept = folded.replace(" ", "")
