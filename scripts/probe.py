@@ -14,7 +14,8 @@ def main(address: str) -> int:
     host = os.environ.get("ALLOWED_HOSTS", "localhost").split(",")[0].strip()
     request = urllib.request.Request(address, headers={"Host": host, "X-Forwarded-Proto": "https"})
     try:
-        with urllib.request.urlopen(request, timeout=5) as answer:
+        # the address is an argument of the operator
+        with urllib.request.urlopen(request, timeout=5) as answer:  # nosec B310
             return 0 if answer.status == 200 else 1
     except (urllib.error.URLError, OSError) as error:
         print(error, file=sys.stderr)

@@ -58,7 +58,7 @@ def update_rows(model: type[models.Model], columns: Sequence[str], rows: Sequenc
             return
         sets = ", ".join(f"{connection.ops.quote_name(str(field.column))} = %s" for field in chosen)
         cursor.executemany(
-            f"UPDATE {table} SET {sets} WHERE {key} = %s",  # noqa: S608
+            f"UPDATE {table} SET {sets} WHERE {key} = %s",  # noqa: S608 - names of our own tables and columns; values are parameters  # nosec B608
             [[*map(_adapted, line[1:]), line[0]] for line in lines],
         )
 
@@ -87,7 +87,7 @@ def _update_from_arrays(
     sets = ", ".join(f"{name} = new.{name}" for name in names)
     arrays = ", ".join(["%s::bigint[]", *(f"%s::{field.cast_db_type(connection)}[]" for field in chosen)])
     rows = f"unnest({arrays}) AS new ({', '.join([key, *names])})"
-    statement = f"UPDATE {table} AS old SET {sets} FROM {rows} WHERE old.{key} = new.{key}"  # noqa: S608
+    statement = f"UPDATE {table} AS old SET {sets} FROM {rows} WHERE old.{key} = new.{key}"  # noqa: S608 - names of our own tables and columns; values are parameters  # nosec B608
     for start in range(0, len(lines), PAGE):
         cursor.execute(statement, [_array(column) for column in zip(*lines[start : start + PAGE], strict=True)])
 
@@ -206,7 +206,7 @@ def _insert(
     columns = ", ".join(map(quote, names))
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})",  # noqa: S608
+            f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})",  # noqa: S608 - names of our own tables and columns; values are parameters  # nosec B608
             [[number, *map(_adapted, _flat(values, json_places)), *fixed] for number, values in rows],
         )
 

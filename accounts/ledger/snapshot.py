@@ -191,7 +191,7 @@ def _looked_up(unit: Unit, rows: Sequence[LedgerRow], snapshot: Snapshot) -> Ite
     keys = {check_key(handle) for row in rows if (handle := row.get("platform_id"))}
     shown = ", ".join(f"a.{connection.ops.quote_name(name)}" for name in IDENTITY)
     table = connection.ops.quote_name(str(MediaAccount._meta.db_table))
-    select = f"SELECT {shown} FROM {table} a WHERE a.root_id = %s"  # noqa: S608 - a table of a model
+    select = f"SELECT {shown} FROM {table} a WHERE a.root_id = %s"  # noqa: S608 - a table of a model  # nosec B608
     root, units, platforms = unit.root_id or unit.pk, [one for one, _ in known], [one for _, one in known]
     there = "(a.unit_id, a.platform_id) IN (SELECT * FROM unnest(%s::bigint[], %s::bigint[]))"
     with connection.cursor() as cursor:

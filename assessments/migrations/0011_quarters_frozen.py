@@ -56,7 +56,7 @@ def _sqlite(run):
         for operation, rows in OPERATIONS.items():
             wanted = " OR ".join(f"id = {row}.quarter_id" for row in rows)
             run(
-                f"CREATE TRIGGER {table}_{operation}_frozen BEFORE {operation.upper()} ON {table} "  # noqa: S608
+                f"CREATE TRIGGER {table}_{operation}_frozen BEFORE {operation.upper()} ON {table} "  # noqa: S608 - constants of this file  # nosec B608
                 f"WHEN EXISTS (SELECT 1 FROM {QUARTER} WHERE ({wanted}) AND state IN {LOCKED}) "
                 f"BEGIN SELECT RAISE(ABORT, '{CLOSED}'); END"
             )
@@ -83,7 +83,7 @@ def _postgresql(run):
             f"EXECUTE FUNCTION {table}_frozen()"
         )
     run(
-        "CREATE FUNCTION assessments_quarter_rows_frozen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "  # noqa: S608
+        "CREATE FUNCTION assessments_quarter_rows_frozen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "  # noqa: S608 - constants of this file  # nosec B608
         f"IF EXISTS (SELECT 1 FROM {QUARTER} q WHERE q.state IN {LOCKED} "
         "AND q.id IN (SELECT c.quarter_id FROM changed c)) THEN "
         f"RAISE EXCEPTION '{CLOSED}' USING ERRCODE = 'check_violation'; END IF; RETURN NULL; END $$"

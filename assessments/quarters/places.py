@@ -56,7 +56,7 @@ def _write(changed: list[tuple[int, int | None, int]]) -> None:
     rows = ", ".join([f"(CAST(%s AS bigint), {number}, {number})"] * len(changed))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH new(pk, rank, ranked_of) AS (VALUES {rows}) "  # noqa: S608
+            f"WITH new(pk, rank, ranked_of) AS (VALUES {rows}) "  # noqa: S608 - a table of a model and placeholders; values are parameters  # nosec B608
             f"UPDATE {table} SET rank = new.rank, ranked_of = new.ranked_of FROM new WHERE {table}.id = new.pk",
             [value for row in changed for value in row],
         )

@@ -148,4 +148,4 @@ def _remark(comment: Comment, all_comments: Sequence[Comment], anchor: Anchor, m
 
 def _plain(text: str, marks: list[Mark]) -> SafeString:
     written = Writer(marks).write([Line("span", [Text(text)])])
-    return mark_safe(written)  # noqa: S308 - the writer escapes every text and attribute
+    return mark_safe(written)  # noqa: S308 - the writer escapes every text and attribute  # nosec B308 B703

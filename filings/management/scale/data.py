@@ -136,7 +136,8 @@ def accounts(load: Load, root: Unit) -> None:
     insert(MediaAccount, first, first + load.accounts, given, lists=lists)
     names = {
         "account_id": f"{base - first} + i",
-        "name": f"(SELECT name FROM accounts_mediaaccount a WHERE a.id = {base - first} + i)",
+        # names and numbers made here, for a database of made-up data
+        "name": f"(SELECT name FROM accounts_mediaaccount a WHERE a.id = {base - first} + i)",  # nosec B608
         "since": day(date(2020, 1, 1), "0"),
     }
     insert(NameRecord, first, first + load.accounts, names, lists={})
@@ -152,7 +153,8 @@ def filings(load: Load, root: Unit) -> None:
     if not number:
         raise Refused("备案需要账号:请同时给出 --accounts。")
     account = f"{least - number} + i % {number}"
-    unit = f"(SELECT unit_id FROM accounts_mediaaccount a WHERE a.id = {account})"
+    # names and numbers made here, for a database of made-up data
+    unit = f"(SELECT unit_id FROM accounts_mediaaccount a WHERE a.id = {account})"  # nosec B608
     creator = User.objects.filter(username="scale-0").values_list("pk", flat=True).get()
     waiting = f"i < {number} AND i % 20 = {load.seed % 20}"
     given = {
@@ -163,7 +165,8 @@ def filings(load: Load, root: Unit) -> None:
         "root_id": str(root.pk),
         "account_id": account,
         "edition_id": str(edition.pk),
-        "title": f"(SELECT name FROM accounts_mediaaccount a WHERE a.id = {account})",
+        # names and numbers made here, for a database of made-up data
+        "title": f"(SELECT name FROM accounts_mediaaccount a WHERE a.id = {account})",  # nosec B608
         "state": f"CASE WHEN {waiting} THEN 'authority' ELSE 'approved' END",
         "created_by_id": str(creator),
         **{name: moment(STAMP) for name in ("created_at", "saved_at", "first_submitted_at", "submitted_at")},
@@ -185,7 +188,8 @@ def obligations(load: Load, root: Unit, edition: EditionRecord, first: int, base
     due = [calendar.add_workdays(TODAY, AHEAD + n) for n in range(7)]
     rungs = [first_rung(on, limit.number, edition.edition.clocks, calendar) if limit else on for on in due]
     given = {
-        "unit_id": f"(SELECT unit_id FROM filings_filing f WHERE f.id = {base - first} + i)",
+        # names and numbers made here, for a database of made-up data
+        "unit_id": f"(SELECT unit_id FROM filings_filing f WHERE f.id = {base - first} + i)",  # nosec B608
         "root_id": str(root.pk),
         "filing_id": f"{base - first} + i",
         "edition_id": str(edition.pk),

@@ -86,7 +86,7 @@ def _last_before(after: int, before: datetime) -> Place | None:
 
 def _take_out(last: int) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {LOG} WHERE seq <= %s", [last])  # noqa: S608 - a table of a model
+        cursor.execute(f"DELETE FROM {LOG} WHERE seq <= %s", [last])  # noqa: S608 - a table of a model  # nosec B608
 
 
 def _write(target: Path, begins: Place, last: Place) -> tuple[datetime, datetime]:

@@ -128,6 +128,6 @@ def _counting(counted: tuple[Item, ...], user: Any) -> Counting:
         if made is None:
             continue
         names.append(item.url_name)
-        parts.append(f"(SELECT COUNT(*) FROM ({made.sql}) AS part_{len(parts)})")  # noqa: S608 - SQL made by the ORM
+        parts.append(f"(SELECT COUNT(*) FROM ({made.sql}) AS part_{len(parts)})")  # noqa: S608 - SQL made by the ORM  # nosec B608
         values.extend(made.values)
     return names, Statement(f"SELECT {', '.join(parts)}", tuple(values), {})
