@@ -8,6 +8,7 @@ from django.db.models.functions import Concat, Substr
 
 from newmedia_portal.core.access.models import Unit
 from newmedia_portal.core.audit import record, register
+from newmedia_portal.core.meanwhile import refuse_overtaken
 from newmedia_portal.core.refusals import Refused
 from newmedia_portal.core.transactions import unit_of_work
 from newmedia_portal.regimes.vocabulary import REGIME_CODES, UNIT_KINDS
@@ -73,12 +74,13 @@ def add_unit(
     return unit
 
 
-def rename_unit(unit: Unit, *, name: str, by: Any, at: datetime, reason: str = "") -> Unit:
-    """Give a unit another name (更名); its siblings' names must differ."""
+def rename_unit(unit: Unit, *, name: str, by: Any, at: datetime, reason: str = "", seen: str = "") -> Unit:
+    """Give a unit another name (更名); its siblings' names must differ. Raises Overtaken as `change_unit`."""
     require(by, "core.manage_units")
     with unit_of_work():
         (locked,) = _lock_tree(unit)
         before = locked.name
+        refuse_overtaken(seen, {"name": before})
         locked.name = _clean_name(name)
         if locked.name == before:
             raise Refused("新名称与现名称相同,没有需要保存的改动。", field="name")
@@ -97,8 +99,11 @@ def rename_unit(unit: Unit, *, name: str, by: Any, at: datetime, reason: str = "
     return locked
 
 
-def change_unit(unit: Unit, *, by: Any, at: datetime, **values: Any) -> Unit:
-    """Correct code, kind, region, telephone or the mark 备案机关 of a unit."""
+def change_unit(unit: Unit, *, by: Any, at: datetime, seen: str = "", **values: Any) -> Unit:
+    """Correct code, kind, region, telephone or the mark 备案机关 of a unit.
+
+    `seen` is the mark of what the editor began from; raises Overtaken where somebody else changed it meanwhile.
+    """
     require(by, "core.manage_units")
     unknown = set(values) - set(EDITABLE)
     if unknown:
@@ -106,6 +111,7 @@ def change_unit(unit: Unit, *, by: Any, at: datetime, **values: Any) -> Unit:
     with unit_of_work():
         (locked,) = _lock_tree(unit)
         old = {name: getattr(locked, name) for name in values}
+        refuse_overtaken(seen, old)
         for name, value in values.items():
             setattr(locked, name, value)
         if "kind" in values:

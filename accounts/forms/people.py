@@ -8,6 +8,7 @@ from django.utils import timezone
 from newmedia_portal.core.access.models import Post, Unit, User
 from newmedia_portal.core.access.roles import InstanceRole, Role
 from newmedia_portal.core.ui.forms import DayField, PortalForm
+from newmedia_portal.core.ui.meanwhile import MeanwhileForm
 from newmedia_portal.regimes.schema.people import PersonnelRule
 
 from .fields import person_field, unit_field
@@ -41,7 +42,7 @@ class NewPersonForm(PersonForm):
     field_order = ("full_name", "username", "password")
 
 
-class ChangePersonForm(PersonForm):
+class ChangePersonForm(MeanwhileForm, PersonForm):  # type: ignore[misc]
     """Facts of a person and whether the log-in works (修改人员资料)."""
 
     phone = forms.CharField(

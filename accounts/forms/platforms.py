@@ -6,11 +6,12 @@ from typing import Any
 from django import forms
 
 from newmedia_portal.core.ui.forms import PortalForm
+from newmedia_portal.core.ui.meanwhile import MeanwhileForm
 
 SPLIT = re.compile(r"[,，、;；\n]+")
 
 
-class PlatformForm(PortalForm):
+class PlatformForm(MeanwhileForm):
     """Facts of a platform (平台)."""
 
     name = forms.CharField(label="平台名称", max_length=40)

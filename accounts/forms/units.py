@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from newmedia_portal.core.access.models import Unit
 from newmedia_portal.core.ui.forms import DayField, PortalForm
+from newmedia_portal.core.ui.meanwhile import MeanwhileForm
 from newmedia_portal.regimes.schema import Edition
 from newmedia_portal.regimes.vocabulary import UNIT_KINDS
 
@@ -35,13 +36,13 @@ class UnitForm(PortalForm):
         self.fields["kind"].choices = kinds_of(edition)  # type: ignore[attr-defined]
 
 
-class ChangeUnitForm(UnitForm):
+class ChangeUnitForm(MeanwhileForm, UnitForm):  # type: ignore[misc]
     """Facts of a unit besides its name (单位资料)."""
 
     name = None  # type: ignore[assignment]
 
 
-class RenameForm(PortalForm):
+class RenameForm(MeanwhileForm):
     """A new name with its reason (单位更名)."""
 
     name = forms.CharField(label="新名称", max_length=120)

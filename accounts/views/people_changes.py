@@ -16,6 +16,7 @@ from newmedia_portal.core.releases.actions import ask
 from newmedia_portal.core.releases.deciding import needs_release
 from newmedia_portal.core.releases.models import ReleaseRequest
 from newmedia_portal.core.releases.states import What
+from newmedia_portal.core.ui.meanwhile import on_newest
 
 from ..actions import people as actions
 from ..forms.people import AskPasswordForm, ChangePersonForm, InstanceRoleForm, NewPersonForm, PasswordForm
@@ -48,8 +49,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct the facts of a person; the number stays unless a new one is given."""
     person = get_object_or_404(visible_people(request.user), pk=pk)
-    names = ("full_name", "office_phone", "email", "is_active")
-    form = ChangePersonForm(request.POST or None, initial={name: getattr(person, name) for name in names})
+    form = _change_form(person, request.POST or None)
 
     def act(data: dict[str, Any]) -> None:
         values = {name: value for name, value in data.items() if name != "phone" or value}
@@ -57,7 +57,13 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
     if request.method == "POST" and run(form, act):
         return _done(request, person, "人员资料已保存。")
-    return _show(request, form, person, title="修改人员资料", button="保存人员资料")
+    form, differences = on_newest(request, form, lambda data: _change_form(User.objects.get(pk=pk), data))
+    return _show(request, form, person, title="修改人员资料", button="保存人员资料", differences=differences)
+
+
+def _change_form(person: User, data: Any) -> ChangePersonForm:
+    names = ("full_name", "office_phone", "email", "is_active")
+    return ChangePersonForm(data, initial={name: getattr(person, name) for name in names})
 
 
 @guard(MANAGE)
@@ -110,9 +116,9 @@ def instance_role(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, form, person, title="设定三员角色", button="保存三员角色", lead=lead)
 
 
-def _show(request: HttpRequest, form: Any, person: User, *, title: str, button: str, lead: str = "") -> HttpResponse:
+def _show(request: HttpRequest, form: Any, person: User, *, title: str, button: str, **more: Any) -> HttpResponse:
     back = reverse("people:detail", args=[person.pk])
-    return form_page(request, form, title=title, button=button, back=back, crumbs=(person.full_name, back), lead=lead)
+    return form_page(request, form, title=title, button=button, back=back, crumbs=(person.full_name, back), **more)
 
 
 def _done(request: HttpRequest, person: User, words: str) -> HttpResponse:

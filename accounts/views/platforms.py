@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from newmedia_portal.core.access.guard import guard
 from newmedia_portal.core.refusals import Refused
+from newmedia_portal.core.ui.meanwhile import on_newest
 
 from ..actions import platforms as actions
 from ..forms.platforms import PatternFormSet, PlatformForm, TryForm, pattern_rows
@@ -36,9 +37,7 @@ def platform_list(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct the facts of a platform."""
     platform = get_object_or_404(Platform, pk=pk)
-    names = ("name", "id_label", "pushes_per_month", "position", "approved", "in_use")
-    initial = {name: getattr(platform, name) for name in names} | {"aliases": "、".join(platform.aliases)}
-    form = PlatformForm(request.POST or None, initial=initial)
+    form = PlatformForm(request.POST or None, initial=_shown(platform))
 
     def act(data: dict[str, Any]) -> None:
         actions.change_platform(platform, by=request.user, at=timezone.now(), **data)
@@ -47,8 +46,19 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and run(form, act):
         messages.success(request, f"平台“{platform}”已保存。")
         return redirect(back)
-    crumbs = ("平台目录", back)
-    return form_page(request, form, title=f"修改平台:{platform}", button="保存平台", back=back, crumbs=crumbs)
+    form, differences = on_newest(
+        request, form, lambda data: PlatformForm(data, initial=_shown(get_object_or_404(Platform, pk=pk)))
+    )
+    return form_page(
+        request, form, title=f"修改平台:{platform}", button="保存平台", back=back, crumbs=("平台目录", back),
+        differences=differences,
+    )  # fmt: skip
+
+
+def _shown(platform: Platform) -> dict[str, Any]:
+    """Return what the form of a platform begins from."""
+    names = ("name", "id_label", "pushes_per_month", "position", "approved", "in_use")
+    return {name: getattr(platform, name) for name in names} | {"aliases": "、".join(platform.aliases)}
 
 
 @guard(MANAGE)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from newmedia_portal.core.access.guard import guard
 from newmedia_portal.core.access.models import Unit
+from newmedia_portal.core.ui.meanwhile import on_newest
 
 from ..actions import organisation
 from ..actions.common import edition_of
@@ -66,7 +67,10 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
 
     if request.method == "POST" and run(form, act):
         return _done(request, unit, "单位已更名,原名称保留在变更记录中。")
-    return _show(request, form, unit, title="单位更名", button="保存新名称")
+    form, differences = on_newest(
+        request, form, lambda data: RenameForm(data, initial={"name": _unit(request, pk).name})
+    )
+    return _show(request, form, unit, title="单位更名", button="保存新名称", differences=differences)
 
 
 @guard(MANAGE)
@@ -74,16 +78,21 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct the facts of a unit."""
     unit = _unit(request, pk)
-    names = ("code", "kind", "region", "contact_phone", "is_authority")
-    initial = {name: getattr(unit, name) for name in names}
-    form = ChangeUnitForm(request.POST or None, initial=initial, edition=edition_of(unit, timezone.localdate()))
+    form = _change_form(unit, request.POST or None)
 
     def act(data: dict[str, Any]) -> None:
         organisation.change_unit(unit, by=request.user, at=timezone.now(), **data)
 
     if request.method == "POST" and run(form, act):
         return _done(request, unit, "单位资料已保存。")
-    return _show(request, form, unit, title="修改单位资料", button="保存单位资料")
+    form, differences = on_newest(request, form, lambda data: _change_form(_unit(request, pk), data))
+    return _show(request, form, unit, title="修改单位资料", button="保存单位资料", differences=differences)
+
+
+def _change_form(unit: Unit, data: Any) -> ChangeUnitForm:
+    names = ("code", "kind", "region", "contact_phone", "is_authority")
+    initial = {name: getattr(unit, name) for name in names}
+    return ChangeUnitForm(data, initial=initial, edition=edition_of(unit, timezone.localdate()))
 
 
 @guard(MANAGE)

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from newmedia_portal.core.access.models import User
 from newmedia_portal.core.audit import record as audit
+from newmedia_portal.core.meanwhile import refuse_overtaken
 from newmedia_portal.core.refusals import Forbidden, Refused
 from newmedia_portal.core.transactions import unit_of_work
 from newmedia_portal.core.workflow.door import perform
@@ -103,16 +104,18 @@ def copy_to_draft(source: EditionRecord, *, by: User, at: datetime) -> EditionRe
     return draft
 
 
-def save_draft(draft: EditionRecord, *, text: str, by: User, at: datetime) -> EditionRecord:
+def save_draft(draft: EditionRecord, *, text: str, by: User, at: datetime, seen: str = "") -> EditionRecord:
     """Store the edited text of a draft after the validator has passed it.
 
-    Raises Forbidden without the right, Refused for a published edition or another code or version, FaultyEdition
-    with every fault.
+    `seen` is the mark of what the person began from (`core.meanwhile`). Raises Forbidden without the right, Refused for
+    a published edition or another code or version, FaultyEdition with every fault, Overtaken where somebody else saved
+    the draft meanwhile.
     """
     _require(by)
     text = text.replace("\r\n", "\n")
     with unit_of_work():
         locked = _locked_draft(draft)
+        refuse_overtaken(seen, {"digest": locked.digest})
         edition = _checked(text)
         if (edition.code, edition.version) != (locked.code, locked.version):
             raise Refused(f"制度代码和版本号不能改动，请保持 code = “{locked.code}”、version = “{locked.version}”。")

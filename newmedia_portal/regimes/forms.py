@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from newmedia_portal.core.ui.forms import DayField, PortalForm
+from newmedia_portal.core.ui.meanwhile import MeanwhileForm
 
 from . import vocabulary as v
 from .schema import Edition, FilingKind, RoleRequirement, Setting
@@ -16,7 +17,7 @@ class PublishForm(PortalForm):
     effective_from = DayField(label="启用日期", help_text="从这一天起，新开始的备案按这个版本办理；不能早于今天。")
 
 
-class TextForm(PortalForm):
+class TextForm(MeanwhileForm):
     """The whole edition as text."""
 
     text = forms.CharField(
@@ -27,7 +28,7 @@ class TextForm(PortalForm):
     )
 
 
-class DraftForm(PortalForm):
+class DraftForm(MeanwhileForm):
     """Limits, head counts, settings, contact and typical reasons of one draft."""
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
@@ -38,6 +39,7 @@ class DraftForm(PortalForm):
         self._add_counts()
         self._add_settings()
         self._add_texts()
+        self.carry()
 
     def grouped(self) -> list[tuple[str, list[Any]]]:
         """Fields under their headings, for the template."""

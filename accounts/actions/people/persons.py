@@ -9,6 +9,7 @@ from newmedia_portal.core.access.roles import InstanceRole
 from newmedia_portal.core.access.scope import forget
 from newmedia_portal.core.access.secrets import mask_phone
 from newmedia_portal.core.audit import record, register
+from newmedia_portal.core.meanwhile import refuse_overtaken
 from newmedia_portal.core.passwords.actions import put_password, refuse_unsound, remember_password
 from newmedia_portal.core.refusals import Forbidden, Refused
 from newmedia_portal.core.releases.deciding import needs_release
@@ -61,16 +62,18 @@ def add_person(
     return person
 
 
-def change_person(person: User, *, by: Any, at: datetime, **values: Any) -> User:
+def change_person(person: User, *, by: Any, at: datetime, seen: str = "", **values: Any) -> User:
     """Correct name, telephone numbers, e-mail, or switch a log-in off or on.
 
-    Raises Refused when a person who still holds posts is to be switched off.
+    `seen` is the mark of what the editor began from. Raises Refused when a person who still holds posts is to be
+    switched off, Overtaken where somebody else changed the person meanwhile.
     """
     require(by, "core.manage_people")
     if unknown := set(values) - set(EDITABLE):
         raise TypeError(f"not to be changed here: {sorted(unknown)}")
     with unit_of_work():
         locked = User.objects.select_for_update().get(pk=person.pk)
+        refuse_overtaken(seen, facts_of(locked))
         old, old_phone = facts_of(locked), locked.phone
         _fill(locked, **values)
         if locked.is_active and not old["is_active"]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from newmedia_portal.core.audit import record, register
+from newmedia_portal.core.meanwhile import refuse_overtaken
 from newmedia_portal.core.refusals import Refused
 from newmedia_portal.core.transactions import unit_of_work
 from newmedia_portal.regimes.vocabulary import PLATFORMS
@@ -56,11 +57,15 @@ def add_platform(
     return platform
 
 
-def change_platform(platform: Platform, *, by: Any, at: datetime, **values: Any) -> Platform:
-    """Change name, aliases, approval, use, order or the word for its ids."""
+def change_platform(platform: Platform, *, by: Any, at: datetime, seen: str = "", **values: Any) -> Platform:
+    """Change name, aliases, approval, use, order or the word for its ids.
+
+    `seen` is the mark of what the editor began from; raises Overtaken where somebody else changed it meanwhile.
+    """
     require(by, "accounts.manage_platforms")
     with unit_of_work():
         locked = Platform.objects.select_for_update().get(pk=platform.pk)
+        refuse_overtaken(seen, {name: getattr(locked, name) for name in values})
         old = _facts(locked)
         _fill(locked, values)
         before, after = changed(old, _facts(locked))

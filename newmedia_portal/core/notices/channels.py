@@ -6,11 +6,12 @@ from datetime import datetime
 from ..access.models import Unit, User
 from ..access.secrets import seal
 from ..audit import record
+from ..meanwhile import refuse_overtaken
 from ..refusals import Refused
 from ..transactions import unit_of_work
 from .delivering import queue
 from .egress import addresses_of, check
-from .models import Channel, Delivery
+from .models import Channel, Delivery, shown
 from .states import Category, Via
 
 
@@ -27,31 +28,40 @@ def save_channel(
     quiet: bool,
     by: User,
     at: datetime,
+    seen: str = "",
 ) -> Channel:
     """Set up a channel or change one; an empty address or secret of a standing one stays as it is.
 
-    Raises Refused (AddressRefused) for an address inside, and for a receiver of events without a key.
+    `seen` is the mark of what the person began from (`core.meanwhile`). Raises Refused (AddressRefused) for an address
+    inside, and for a receiver of events without a key; Overtaken where somebody else changed the channel meanwhile.
     """
-    row = channel or Channel(made_by=by, made_at=at)
-    if address:
-        parts = check(address)
-        _refuse_inside(str(parts.hostname), parts.port or 443)
-        row.sealed_address, row.host = seal(address), str(parts.hostname)
-    elif channel is None:
-        raise Refused("请粘贴机器人或接收端的地址。", field="address")
-    if secret:
-        row.sealed_secret = seal(secret)
-    if via == Via.WEBHOOK and not row.sealed_secret:
-        raise Refused("签名回调必须设置签名密钥（至少 16 个字符）。", field="secret")
-    row.name, row.via, row.unit = name, via, unit
-    row.categories = [category for category in Category.values if category in categories]
-    row.detailed, row.quiet = detailed, quiet
     with unit_of_work():
+        row = Channel(made_by=by, made_at=at)
+        if channel is not None:
+            row = Channel.objects.select_for_update().get(pk=channel.pk)
+            refuse_overtaken(seen, shown(row))
+        _lay(row, name, via, address, secret, is_new=channel is None)
+        row.unit, row.detailed, row.quiet = unit, detailed, quiet
+        row.categories = [category for category in Category.values if category in categories]
         row.save()
         after = {"name": name, "via": via, "host": row.host, "categories": row.categories, "detailed": detailed}
         changed = {"address_changed": bool(address), "secret_changed": bool(secret)}
         record("channel.saved", by=by, at=at, obj=row, after={**after, **changed})
     return row
+
+
+def _lay(row: Channel, name: str, via: str, address: str, secret: str, *, is_new: bool) -> None:
+    if address:
+        parts = check(address)
+        _refuse_inside(str(parts.hostname), parts.port or 443)
+        row.sealed_address, row.host = seal(address), str(parts.hostname)
+    elif is_new:
+        raise Refused("请粘贴机器人或接收端的地址。", field="address")
+    if secret:
+        row.sealed_secret = seal(secret)
+    if via == Via.WEBHOOK and not row.sealed_secret:
+        raise Refused("签名回调必须设置签名密钥（至少 16 个字符）。", field="secret")
+    row.name, row.via = name, via
 
 
 def switch(channel: Channel, *, active: bool, by: User, at: datetime) -> None:

@@ -6,7 +6,8 @@ from django import forms
 
 from ..access.models import Unit
 from ..ui.forms import OnceField, PortalForm
-from .models import Channel
+from ..ui.meanwhile import MeanwhileForm
+from .models import Channel, shown
 from .preferences import Wishes
 from .states import Category, Mode, Via
 
@@ -38,7 +39,7 @@ class WishesForm(PortalForm):
         return {category.value: self.cleaned_data[f"mode_{category}"] for category in Category}
 
 
-class ChannelForm(PortalForm):
+class ChannelForm(MeanwhileForm):
     """A robot or a receiver of events; address and key are written only, and never shown."""
 
     token = OnceField()
@@ -92,5 +93,4 @@ class ChannelForm(PortalForm):
 def _initial(channel: Channel | None) -> dict[str, Any]:
     if channel is None:
         return {"quiet": True, "categories": [Category.WAITING, Category.DEADLINE]}
-    names = ("name", "via", "unit", "categories", "detailed", "quiet")
-    return {name: getattr(channel, name) for name in names}
+    return shown(channel)

@@ -124,6 +124,12 @@ class Channel(models.Model):
         return "在用" if self.active else "已停用"
 
 
+def shown(channel: Channel) -> dict[str, Any]:
+    """Return what the form of a channel begins from; of the address only the host."""
+    names = ("name", "via", "unit", "categories", "detailed", "quiet", "host")
+    return {name: getattr(channel, name) for name in names}
+
+
 class Delivery(models.Model):
     """One message on its way out: by mail to a person, or to a channel (外发记录)."""
 

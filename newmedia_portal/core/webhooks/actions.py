@@ -7,12 +7,13 @@ from ..access.models import Unit, User
 from ..access.secrets import seal
 from ..audit import record
 from ..jobs.outbox import enqueue
+from ..meanwhile import refuse_overtaken
 from ..refusals import Conflict, Refused
 from ..transactions import unit_of_work
 from . import outlet
 from .catalogue import TEST
 from .hearing import A_DAY, JOB, send_out
-from .models import WebhookDelivery, WebhookEvent, WebhookSubscription
+from .models import WebhookDelivery, WebhookEvent, WebhookSubscription, shown
 from .noting import give_up_waiting
 from .payload import body_of, new_identity, new_secret
 from .states import PushState
@@ -31,28 +32,34 @@ def save_subscription(
     units: Sequence[Unit],
     by: User,
     at: datetime,
+    seen: str = "",
 ) -> tuple[WebhookSubscription, str]:
     """Set up a subscription or change one; an empty address of a standing one stays as it is.
 
-    Returns the row, and the key of a new one in plain, to be shown once. Raises Refused (AddressRefused) for an
-    address that may not be called.
+    `seen` is the mark of what the person began from (`core.meanwhile`). Returns the row, and the key of a new one in
+    plain, to be shown once. Raises Refused (AddressRefused) for an address that may not be called, Overtaken where
+    somebody else changed the subscription since it was seen.
     """
-    kept, secret = row or WebhookSubscription(made_by=by, made_at=at), ""
-    if address:
-        kept.host = _checked(address)
-        kept.sealed_address = seal(address)
-    elif row is None:
+    if not address and row is None:
         raise Refused("请填写接收端的地址。", field="address")
-    if row is None:
-        secret = new_secret()
-        kept.sealed_secret = seal(secret)
-    kept.name, kept.kinds = name, sorted(kinds)
+    host, secret = _checked(address) if address else "", "" if row else new_secret()
     with unit_of_work():
-        kept.save()
+        kept = _held(row, seen) if row else WebhookSubscription(made_by=by, made_at=at, sealed_secret=seal(secret))
+        if address:
+            kept.host, kept.sealed_address = host, seal(address)
+        kept.name, kept.kinds = name, sorted(kinds)
+        kept.save(update_fields=["name", "kinds", "host", "sealed_address"] if row else None)
         kept.units.set(units)
         after = {"name": name, "host": kept.host, "kinds": kept.kinds, "units": [unit.code for unit in units]}
         record("webhook.saved", by=by, at=at, obj=kept, after={**after, "address_changed": bool(address)})
     return kept, secret
+
+
+def _held(row: WebhookSubscription, seen: str) -> WebhookSubscription:
+    """Return the row, locked, unless somebody changed what the person saw."""
+    kept = WebhookSubscription.objects.select_for_update().get(pk=row.pk)
+    refuse_overtaken(seen, shown(kept))
+    return kept
 
 
 def rotate(subscription: WebhookSubscription, *, by: User, at: datetime) -> str:

@@ -7,8 +7,9 @@ from django import forms
 
 from ..access.models import Unit
 from ..ui.forms import ManyField, OnceField, PortalForm
+from ..ui.meanwhile import MeanwhileForm
 from .catalogue import choices
-from .models import WebhookSubscription
+from .models import WebhookSubscription, shown
 
 
 class RotateForm(PortalForm):
@@ -17,7 +18,7 @@ class RotateForm(PortalForm):
     token = OnceField()
 
 
-class SubscriptionForm(PortalForm):
+class SubscriptionForm(MeanwhileForm):
     """A receiver of events; its key is made by the portal."""
 
     token = OnceField()
@@ -35,8 +36,7 @@ class SubscriptionForm(PortalForm):
 
     def __init__(self, *args: Any, subscription: WebhookSubscription | None = None, **kwargs: Any) -> None:
         if subscription is not None:
-            units = list(subscription.units.all())
-            kwargs.setdefault("initial", {"name": subscription.name, "kinds": subscription.kinds, "units": units})
+            kwargs.setdefault("initial", shown(subscription))
         super().__init__(*args, **kwargs)
         self.fields["kinds"].choices = choices()  # type: ignore[attr-defined]
         self.fields["units"].queryset = Unit.objects.order_by("path")  # type: ignore[attr-defined]

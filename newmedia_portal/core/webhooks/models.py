@@ -1,6 +1,7 @@
 """Subscriptions of other systems, the events for them, and every try to deliver one (推送订阅、事件、推送记录)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -60,6 +61,11 @@ class WebhookSubscription(models.Model):
     def state_label(self) -> str:
         """Whether it is in use, and whether its receiver is away."""
         return "已停用" if not self.active else "失败" if self.failing_since is not None else "在用"
+
+
+def shown(row: WebhookSubscription) -> dict[str, Any]:
+    """Return what the form of a subscription begins from; the address is never shown, its host stands for it."""
+    return {"name": row.name, "kinds": row.kinds, "units": list(row.units.order_by("path")), "host": row.host}
 
 
 class WebhookEvent(models.Model):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from newmedia_portal.core.access.guard import guard
 from newmedia_portal.core.refusals import Refused
+from newmedia_portal.core.ui.meanwhile import on_newest
 
 from .. import actions
 from ..forms import DraftForm, PublishForm, TextForm
@@ -43,12 +44,14 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The common edits: limits, head counts, settings, contact, typical reasons."""
     draft = _draft(request, pk)
-    form = DraftForm(request.POST or None, edition=draft.edition)
+    form = _form(draft, request.POST or None)
     if request.method == "POST" and form.is_valid():
         text = dump(form.apply(actions.data_of(draft)))
         if _save(request, draft, text, form):
             return redirect("regimes:impact", draft.pk)
-    return render(request, "regimes/edit.html", {"title": "编辑草稿", "record": draft, "form": form})
+    form, differences = on_newest(request, form, lambda data: _form(_draft(request, pk), data))
+    context = {"title": "编辑草稿", "record": draft, "form": form, "differences": differences}
+    return render(request, "regimes/edit.html", context)
 
 
 @guard(MANAGE)
@@ -56,10 +59,12 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def edit_text(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole draft as text; faults are listed by line and the typed text is kept."""
     draft = _draft(request, pk)
-    form = TextForm(request.POST or None, initial={"text": draft.content})
+    form = _text_form(draft, request.POST or None)
     if request.method == "POST" and form.is_valid() and _save(request, draft, form.cleaned_data["text"], form):
         return redirect("regimes:impact", draft.pk)
-    return render(request, "regimes/text.html", {"title": "编辑草稿内容", "record": draft, "form": form})
+    form, differences = on_newest(request, form, lambda data: _text_form(_draft(request, pk), data))
+    context = {"title": "编辑草稿内容", "record": draft, "form": form, "differences": differences}
+    return render(request, "regimes/text.html", context)
 
 
 @guard(MANAGE)
@@ -95,10 +100,19 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("regimes:list")
 
 
+def _form(draft: EditionRecord, data: Any) -> DraftForm:
+    return DraftForm(data, edition=draft.edition, initial={"digest": draft.digest})
+
+
+def _text_form(draft: EditionRecord, data: Any) -> TextForm:
+    return TextForm(data, initial={"text": draft.content, "digest": draft.digest})
+
+
 def _save(request: HttpRequest, draft: EditionRecord, text: str, form: Any) -> bool:
     """Save the text; faults and refusals go to the form."""
     try:
-        actions.save_draft(draft, text=text, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+        by: Any = request.user
+        actions.save_draft(draft, text=text, by=by, at=timezone.now(), seen=form.cleaned_data["seen"])
     except actions.FaultyEdition as refusal:
         for fault in refusal.faults:
             form.add_error("text" if "text" in form.fields else None, str(fault))

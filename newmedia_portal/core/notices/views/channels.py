@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ...access.guard import guard
 from ...refusals import Refused
+from ...ui.meanwhile import on_newest
 from ...ui.once import act_once
 from .. import channels as actions
 from ..forms import ChannelForm
@@ -77,8 +78,15 @@ def _save(request: HttpRequest, channel: Channel | None) -> HttpResponse:
             return redirect(act_once(token, lambda: _saved(request, channel, data, now), by=request.user, at=now))
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
-    context = {"title": str(channel or "新建外发渠道"), "form": form, "channel": channel}
+    differences: list[dict[str, str]] = []
+    if channel is not None:
+        form, differences = on_newest(request, form, lambda data: ChannelForm(data, channel=_again(channel)))
+    context = {"differences": differences, "title": str(channel or "新建外发渠道"), "form": form, "channel": channel}
     return render(request, "notices/channel.html", context, status=422 if form.is_bound else 200)
+
+
+def _again(channel: Channel) -> Channel:
+    return get_object_or_404(Channel, pk=channel.pk)
 
 
 def _saved(request: HttpRequest, channel: Channel | None, data: dict[str, Any], now: datetime) -> str:

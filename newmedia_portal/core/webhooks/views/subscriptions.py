@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ...access.guard import guard
 from ...access.secrets import seal, unseal
 from ...refusals import Refused
+from ...ui.meanwhile import on_newest
 from ...ui.once import act_once
 from .. import actions
 from ..forms import RotateForm, SubscriptionForm
@@ -102,7 +103,12 @@ def _save(request: HttpRequest, subscription: WebhookSubscription | None) -> Htt
             return redirect(act_once(token, lambda: _saved(request, subscription, data, now), by=request.user, at=now))
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+    differences: list[dict[str, str]] = []
+    if subscription is not None:
+        pk = subscription.pk
+        form, differences = on_newest(request, form, lambda data: SubscriptionForm(data, subscription=_again(pk)))
     context = {
+        "differences": differences,
         "title": str(subscription or "新建推送订阅"),
         "form": form,
         "subscription": subscription,
@@ -111,6 +117,10 @@ def _save(request: HttpRequest, subscription: WebhookSubscription | None) -> Htt
         "old_key": subscription is not None and len(subscription.secrets(timezone.now())) > 1,
     }
     return render(request, "webhooks/subscription.html", context, status=422 if form.is_bound else 200)
+
+
+def _again(pk: int) -> WebhookSubscription:
+    return get_object_or_404(WebhookSubscription, pk=pk)
 
 
 def _saved(request: HttpRequest, subscription: WebhookSubscription | None, data: dict[str, Any], now: datetime) -> str:
