@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("assessments.urls.api")),
     path("api/v1/", include("newmedia_portal.api.urls")),
     path("tokens/", include("newmedia_portal.core.tokens.urls")),
+    path("sso/", include("newmedia_portal.core.sso.urls")),
     path("devices/", include("newmedia_portal.core.sessions.urls")),
     path("privacy/", include("newmedia_portal.core.privacy.urls")),
     path("", include("newmedia_portal.core.ui.urls")),

@@ -30,6 +30,7 @@ class CoreConfig(AppConfig):
         from .second_factor import registration as second_factor  # noqa: F401
         from .sessions import actions as sessions  # noqa: F401
         from .sessions import jobs as session_jobs  # noqa: F401
+        from .sso import registration as sso  # noqa: F401
         from .tokens import registration as tokens  # noqa: F401
         from .ui import lists, once  # noqa: F401
         from .webhooks import registration as webhooks  # noqa: F401

@@ -15,6 +15,7 @@ from .saved.models import DefaultView, SavedView
 from .search.models import SearchEntry, SearchMark
 from .second_factor.models import Authenticator, RecoveryCode
 from .sessions.models import LoginSession
+from .sso.models import OuterIdentity
 from .tokens.models import ApiToken, KeptAnswer, ServiceAccount, TokenUse
 from .ui.models import SentForm
 from .webhooks.models import WebhookDelivery, WebhookEvent, WebhookSubscription, WebhookTry
@@ -46,6 +47,7 @@ __all__ = [
     "LoginSession",
     "MessageSettings",
     "Notice",
+    "OuterIdentity",
     "OutboxItem",
     "PasswordUsed",
     "Post",

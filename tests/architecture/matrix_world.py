@@ -32,6 +32,7 @@ from . import (
     matrix_api,
     matrix_duty,
     matrix_enforcement,
+    matrix_identities,
     matrix_inspections,
     matrix_items,
     matrix_messages,
@@ -100,6 +101,7 @@ def set_the_stage() -> Stage:
     matrix_queue.furnish(stage, world, elsewhere)
     matrix_releases.furnish_once(stage)
     matrix_webhooks.furnish_once(stage, stage.users["sysadmin"])
+    matrix_identities.furnish_once(stage, stage.users["secadmin"])
     matrix_messages.furnish_once(stage, stage.users["sysadmin"], world.cast["operator"])
     matrix_api.furnish_once(stage)
     matrix_people.furnish_imports(stage, own=stage.users["sysadmin"], elsewhere=stage.users["secadmin"])
@@ -215,6 +217,7 @@ STANDS_FOR: dict[str, dict[str, str]] = {
     **matrix_queue.STANDS_FOR,
     **matrix_messages.STANDS_FOR,
     **matrix_webhooks.STANDS_FOR,
+    **matrix_identities.STANDS_FOR,
     **matrix_releases.STANDS_FOR,
     **matrix_outputs.STANDS_FOR,
     **matrix_inspections.STANDS_FOR,

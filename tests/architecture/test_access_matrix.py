@@ -28,6 +28,10 @@ TABLE = read_table()
 # is changed by looking.
 READ_BY_LOOKING = {"messages:open", "messages:link", "messages:feed"}
 PUBLIC_ROUTES = {
+    "sso:oidc",
+    "sso:oidc-back",
+    "sso:cas",
+    "sso:ldap",
     "login",
     "logout",
     "logged-out",

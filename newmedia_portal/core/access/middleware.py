@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 
 from ..audit.context import origin
+from ..sessions.keeping import by_password
 from .guard import PUBLIC, SIGNED_IN, TOKEN
 from .scope import posts_of
 
@@ -48,7 +49,7 @@ class AccessMiddleware:
         if not request.user.is_authenticated:
             return to_log_in(request)
         here = getattr(request.resolver_match, "url_name", "")
-        if request.user.must_change_password and here not in BEFORE_NEW_PASSWORD:
+        if request.user.must_change_password and here not in BEFORE_NEW_PASSWORD and by_password(request):
             return redirect("password_change")
         set_acting_post(request)
         if rule == SIGNED_IN or request.user.has_perm(rule):

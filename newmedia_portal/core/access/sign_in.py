@@ -33,10 +33,10 @@ def change_password(user: User, *, password: str, by: User, at: datetime, keep: 
 
 @receiver(user_logged_in)
 def log_login(sender: Any, request: Any, user: User, **kwargs: Any) -> None:
-    """Record that a person has signed in, and where."""
-    at = timezone.now()
+    """Record that a person has signed in, where, and who proved it where it was not the password."""
+    at, outside = timezone.now(), getattr(request, "proved_by", "")
     keeping.begin(request, user, at=at)
-    record("login.ok", by=user, at=at, obj=user)
+    record("login.ok", by=user, at=at, obj=user, after={"method": outside} if outside else None)
 
 
 @receiver(user_logged_out)

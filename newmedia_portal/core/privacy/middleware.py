@@ -10,6 +10,7 @@ from django.utils import timezone
 from ..access.guard import PUBLIC, TOKEN
 from ..access.middleware import BEFORE_NEW_PASSWORD
 from ..passwords.age import has_expired
+from ..sessions.keeping import by_password
 from .notice import must_read
 
 BEFORE_NOTICE = ("privacy", "session-extend")
@@ -39,6 +40,6 @@ class EntryMiddleware:
         here = getattr(request.resolver_match, "view_name", "")
         if must_read(request.user):
             return None if here in BEFORE_NOTICE else redirect("privacy")
-        if has_expired(request.user, at=timezone.now()) and here not in BEFORE_NEW_PASSWORD:
+        if here not in BEFORE_NEW_PASSWORD and by_password(request) and has_expired(request.user, at=timezone.now()):
             return redirect("password_change")
         return None

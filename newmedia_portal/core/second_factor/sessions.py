@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -15,6 +16,8 @@ from .binding import is_bound
 
 #: In a session: since when the factor runs that was proved in it; the sealed new secret; the sealed codes; the way on.
 PROVED, NEW, CODES, NEXT = "second_factor", "second_factor_new", "second_factor_codes", "second_factor_next"
+#: In a session that an outer system has opened: whether that system checked a second factor (SSO_OIDC_SECOND_FACTOR).
+OUTSIDE = "second_factor_outside"
 #: Recovery codes wait so long to be printed, in seconds.
 CODES_WAIT = 600
 
@@ -29,6 +32,8 @@ class Standing(Enum):
 
 def standing_of(request: HttpRequest, user: Any) -> Standing:
     """Say whether the person is in, must prove the second factor first, or must get one first."""
+    if request.session.get(OUTSIDE) and settings.SSO_OIDC_SECOND_FACTOR:
+        return Standing.IN
     if user.second_factor_since is not None:
         proved = request.session.get(PROVED) == user.second_factor_since.isoformat()
         return Standing.IN if proved else Standing.CHECK

@@ -14,6 +14,8 @@ from .browsers import browser_words
 from .models import LoginSession
 
 BEGAN = "began"
+#: In a session that an outer system has opened (统一认证): how, and what its log-out page wants to see.
+OUTSIDE = "outside"
 LONGEST_KEY = 40
 
 
@@ -51,6 +53,11 @@ def over(request: HttpRequest, *, at: datetime) -> bool:
     """Whether the session has lasted as long as any may (SESSION_MAX_HOURS), however busy it was."""
     began = request.session.get(BEGAN)
     return began is not None and int(at.timestamp()) - began >= settings.SESSION_MAX_HOURS * 3600
+
+
+def by_password(request: HttpRequest) -> bool:
+    """Whether the session was opened with the password of this portal: only then is its age of interest."""
+    return OUTSIDE not in request.session
 
 
 def seconds_left(request: HttpRequest) -> int:

@@ -15,6 +15,8 @@ class LoginSession(models.Model):
     seen_at = models.DateTimeField("最近使用", db_index=True)
     address = models.CharField("来访地址", max_length=64, blank=True)
     browser = models.CharField("浏览器", max_length=60, blank=True)
+    # What is kept of the ticket by which the session came in from outside (CAS), so that it can be ended from there.
+    outside = models.CharField(max_length=64, null=True, blank=True, db_index=True, editable=False)
 
     class Meta:
         """The one used last stands first."""

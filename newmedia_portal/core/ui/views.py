@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.core.exceptions import ValidationError
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
@@ -26,6 +27,8 @@ from ..access.sign_in import change_password
 from ..passwords.age import has_expired, warning
 from ..refusals import Refused
 from ..sessions.keeping import moved
+from ..sso.kinds import buttons
+from ..sso.leaving import way_out
 from ..workdays import working_days
 from .days import NotADay, read_day
 from .display import CHOICES, chosen_display, remember_display
@@ -44,7 +47,14 @@ class SignInForm(PortalFormMixin, AuthenticationForm):
     error_messages = {
         "invalid_login": "用户名或密码不正确。请核对后重新输入,连续输错会暂时锁定。",
         "inactive": "该用户已停用。请联系本单位管理员。",
+        "outside_only": "本平台只有管理员使用本地密码。请返回登录页，用统一认证登录。",
     }
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        """Refuse the local password of anybody but an administrator where the house keeps it for them alone."""
+        super().confirm_login_allowed(user)
+        if settings.SSO_LOCAL_LOGIN == "admins" and not user.instance_role:
+            raise ValidationError(self.error_messages["outside_only"], code="outside_only")
 
 
 class NewPasswordForm(PortalFormMixin, PasswordChangeForm):
@@ -60,7 +70,14 @@ class SignIn(auth_views.LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Tell the template whether an idle session ended, or one that had lasted too long."""
         ended = {"idle": "idle" in self.request.GET, "over": "over" in self.request.GET}
-        return super().get_context_data(**ended, max_hours=settings.SESSION_MAX_HOURS, **kwargs)
+        ways = buttons()
+        local = (
+            not ways or settings.SSO_LOCAL_LOGIN != "admins" or "local" in self.request.GET or bool(self.request.POST)
+        )
+        return super().get_context_data(
+            **ended, max_hours=settings.SESSION_MAX_HOURS, outside=ways, local=local, outside_name=settings.SSO_LABEL,
+            **kwargs,
+        )  # fmt: skip
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Refuse unread where too many attempts have failed for this name or from this address."""
@@ -80,6 +97,22 @@ class SignIn(auth_views.LoginView):
         if getattr(self.request.user, "must_change_password", False):
             return reverse("password_change")
         return super().get_success_url()
+
+
+class SignOut(auth_views.LogoutView):
+    """Leaving; where an outer system let the person in, its own log-out page comes next."""
+
+    next_page = reverse_lazy("logged-out")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """End the session here, then lead on: a page does, since a form may not be sent to another host (CSP)."""
+        further = way_out(request)
+        answer = super().post(request, *args, **kwargs)
+        if not further:
+            return answer
+        page = render(request, "sso/leaving.html", {"further": further})
+        page["Refresh"] = f"0; url={further}"
+        return page
 
 
 class ChangePassword(auth_views.PasswordChangeView):
@@ -104,7 +137,7 @@ class ChangePassword(auth_views.PasswordChangeView):
 
 
 login = guard(PUBLIC)(SignIn.as_view())
-logout = guard(PUBLIC)(auth_views.LogoutView.as_view(next_page=reverse_lazy("logged-out")))
+logout = guard(PUBLIC)(SignOut.as_view())
 password_change = guard(SIGNED_IN)(ChangePassword.as_view())
 
 
