@@ -32,11 +32,11 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def stale(entries: list[dict[str, str]]) -> list[str]:
-    """Return the files that are missing under static/vendor/ or differ from their sum."""
+def stale(entries: list[dict[str, str]], folder: Path | None = None) -> list[str]:
+    """Return the files that are missing in the folder (static/vendor/ where none is given) or differ from their sum."""
     wrong = []
     for entry in entries:
-        path = VENDOR / entry["file"]
+        path = (folder or VENDOR) / entry["file"]
         if not path.is_file() or digest(path.read_bytes()) != entry["sha256"]:
             wrong.append(entry["file"])
     return wrong

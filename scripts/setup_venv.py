@@ -1,9 +1,11 @@
 """Make .venv and install the locked packages into it; nothing happens where the lock has not changed.
 
-Run with the machine's own Python: `python3 scripts/setup_venv.py [--dev]`.
+Run with the machine's own Python: `python3 scripts/setup_venv.py [--dev] [--wheels FOLDER]`. With a folder of wheels
+nothing else is asked: no index, no settings of pip, no network.
 """
 
 import hashlib
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -40,6 +42,16 @@ def create_venv() -> None:
         )
 
 
+def pip_call(lock: str, wheels: str) -> tuple[list[str], dict[str, str]]:
+    """Return the command that installs a lock, and its environment; a folder of wheels is then the only source."""
+    command = [str(VENV / "bin" / "python"), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+    environment = dict(os.environ)
+    if wheels:
+        command = [*command, "--isolated", "--no-index", "--find-links", wheels]
+        environment["PIP_CONFIG_FILE"] = os.devnull
+    return [*command, "--require-hashes", "-r", str(ROOT / lock)], environment
+
+
 def main(arguments: list[str]) -> None:
     """Bring .venv to the state of the lock."""
     if sys.version_info < LEAST:
@@ -49,9 +61,10 @@ def main(arguments: list[str]) -> None:
     if installed(lock):
         return
     print(f"installing {lock} into .venv (a minute or two)", flush=True)
-    command = [str(VENV / "bin" / "python"), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
-    if subprocess.run([*command, "--require-hashes", "-r", str(ROOT / lock)]).returncode:
-        raise SystemExit(f"could not install {lock}; is the package index reachable?")
+    wheels = arguments[arguments.index("--wheels") + 1] if "--wheels" in arguments else ""
+    command, environment = pip_call(lock, wheels)
+    if subprocess.run(command, env=environment).returncode:
+        raise SystemExit(f"could not install {lock}; {'see above' if wheels else 'is the package index reachable?'}")
     stamp_of(lock).write_text(sum_of(lock), encoding="utf-8")
     if lock == "requirements-dev.txt":
         stamp_of("requirements.txt").write_text(sum_of("requirements.txt"), encoding="utf-8")
