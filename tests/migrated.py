@@ -5,7 +5,7 @@ else (settings, suffixes, tear-down) stays as it is. `MIGRATE_TESTS=1` migrates 
 (`python -m tests.migrated`) it gives the database of a portal of its own its tables.
 
 Migrations themselves run as written, with one shortcut: after each operation Django makes anew the classes of all
-models that are neighbours of the one that changed, here nearly all; we make anew that one alone (_changing_alone).
+models that are neighbours of the one that changed, here nearly all; we make anew that one alone (changing_alone).
 The tables come out alike: what an operation of schema writes follows from its own model and the keys it points to.
 """
 
@@ -95,14 +95,14 @@ def _copy_or_migrate(alias: str, migrate: Callable[[], Any]) -> Any:
     copy, keep = ways[connection.vendor]
     if copy(connection, name):
         return None
-    with _changing_alone():
+    with changing_alone():
         result = migrate()
     keep(connection, name)
     return result
 
 
 @contextmanager
-def _changing_alone() -> Iterator[None]:
+def changing_alone() -> Iterator[None]:
     """Let a change make anew the class of its own model only; what runs Python in between is shown all classes anew."""
     usual = {name: getattr(ProjectState, name) for name in CHANGES}
 

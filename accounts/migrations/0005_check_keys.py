@@ -2,24 +2,28 @@
 
 from typing import Any
 
-from django.db import migrations, models
+from django.db import migrations, models, transaction
 
 from accounts.verify.keys import check_key
+from newmedia_portal.core.schema.operations import AddField
 
-PART = 1000
+PART = 500
 
 
 def fill(apps: Any, editor: Any) -> None:
-    """Work out the forms of what stands in the register already."""
-    accounts = apps.get_model("accounts", "MediaAccount")
-    waiting = []
-    for one in accounts.objects.only("pk", "name", "handle").iterator(chunk_size=PART):
-        one.name_key, one.handle_key = check_key(one.name), check_key(one.handle)
-        waiting.append(one)
-        if len(waiting) == PART:
-            accounts.objects.bulk_update(waiting, ["name_key", "handle_key"])
-            waiting = []
-    accounts.objects.bulk_update(waiting, ["name_key", "handle_key"])
+    """Work out the forms of what stands in the register already; each part is locked for itself, and only shortly."""
+    alias = editor.connection.alias
+    accounts = apps.get_model("accounts", "MediaAccount").objects.using(alias).only("pk", "name", "handle")
+    last = 0
+    while True:
+        with transaction.atomic(using=alias):
+            part = list(accounts.select_for_update().filter(pk__gt=last).order_by("pk")[:PART])
+            for one in part:
+                one.name_key, one.handle_key = check_key(one.name), check_key(one.handle)
+            accounts.bulk_update(part, ["name_key", "handle_key"])
+        if not part:
+            return
+        last = part[-1].pk
 
 
 class Migration(migrations.Migration):
@@ -27,16 +31,20 @@ class Migration(migrations.Migration):
 
     dependencies = [("accounts", "0004_account_updated")]
 
-    operations = [
-        migrations.AddField("mediaaccount", name, models.CharField(blank=True, default="", editable=False, max_length=200))
-        for name in ("name_key", "handle_key")
-    ] + [
-        migrations.RunPython(fill, migrations.RunPython.noop),
-    ] + [
-        migrations.AlterField(
-            "mediaaccount",
-            name,
-            models.CharField(blank=True, db_index=True, default="", editable=False, max_length=200),
-        )
-        for name in ("name_key", "handle_key")
-    ]
+    operations = (
+        [
+            AddField("mediaaccount", name, models.CharField(blank=True, default="", editable=False, max_length=200))
+            for name in ("name_key", "handle_key")
+        ]
+        + [
+            migrations.RunPython(fill, migrations.RunPython.noop, atomic=False),
+        ]
+        + [
+            migrations.AlterField(
+                "mediaaccount",
+                name,
+                models.CharField(blank=True, db_index=True, default="", editable=False, max_length=200),
+            )
+            for name in ("name_key", "handle_key")
+        ]
+    )

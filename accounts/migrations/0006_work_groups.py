@@ -4,14 +4,15 @@ from typing import Any
 
 import django.db.models.deletion
 from django.conf import settings
-from django.db import migrations, models
+from django.db import migrations, models, transaction
 
 
 def bring_in(apps: Any, schema_editor: Any) -> None:
     """Give the groups of the register their row, and the contracts the end that stood among the other facts."""
     account_model, group_model = apps.get_model("accounts", "MediaAccount"), apps.get_model("accounts", "WorkGroup")
+    known = group_model.objects.values("account_id")
     groups = account_model.objects.filter(models.Q(kind="work_group") | models.Q(platform__is_group=True))
-    for account in groups.iterator():
+    for account in groups.exclude(pk__in=known).iterator():
         group_model.objects.create(
             account=account,
             unit_id=account.unit_id,
@@ -22,9 +23,12 @@ def bring_in(apps: Any, schema_editor: Any) -> None:
             expected_end_on=account.details.get("expected_end_on") or None,
             dissolved_on=account.closed_on,
         )
-    for account in account_model.objects.filter(details__has_key="contract_expires_on").iterator():
-        account.contract_expires_on = account.details.pop("contract_expires_on") or None
-        account.save(update_fields=["contract_expires_on", "details"])
+    contracts = account_model.objects.filter(details__has_key="contract_expires_on")
+    for key in list(contracts.values_list("pk", flat=True)):
+        with transaction.atomic(using=schema_editor.connection.alias):
+            account = account_model.objects.select_for_update().only("pk", "details").get(pk=key)
+            account.contract_expires_on = account.details.pop("contract_expires_on", None) or None
+            account.save(update_fields=["contract_expires_on", "details"])
 
 
 def take_back(apps: Any, schema_editor: Any) -> None:
@@ -212,5 +216,5 @@ class Migration(migrations.Migration):
             model_name="groupcleanup",
             constraint=models.UniqueConstraint(fields=("group", "code"), name="group_cleanup_once"),
         ),
-        migrations.RunPython(bring_in, take_back),
+        migrations.RunPython(bring_in, take_back, atomic=False),
     ]

@@ -2,17 +2,28 @@
 
 import django.db.models.deletion
 from django.db import migrations, models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
+
+
+PART = 2000
 
 
 def watch(apps, schema_editor):
-    """Watch every open due date that is not late yet; of what is over, mark only what has a flag left."""
-    rows = apps.get_model("filings", "Obligation").objects
+    """Watch every open due date that is not late yet; of what is over, mark only what has a flag left.
+
+    Part by part, each in a transaction of its own, so that nobody waits long for a row.
+    """
+    rows = apps.get_model("filings", "Obligation").objects.using(schema_editor.connection.alias)
     open_rows, over = rows.filter(state="open"), rows.exclude(state="open")
     ahead = open_rows.filter(~Q(flag="overdue"), due_on__isnull=False, remind_on__isnull=True)
-    ahead.update(remind_on=F("due_on"))
-    open_rows.filter(flag="overdue", remind_on__isnull=False).update(remind_on=None)
-    over.filter(Q(remind_on__isnull=False) | ~Q(flag="")).update(remind_on=F("flagged_on"))
+    late = open_rows.filter(flag="overdue", remind_on__isnull=False)
+    flagged = over.filter(Q(remind_on__isnull=False) | ~Q(flag=""))
+    top = rows.aggregate(top=Max("pk"))["top"] or 0
+    for first in range(0, top + 1, PART):
+        part = Q(pk__gte=first, pk__lt=first + PART)
+        ahead.filter(part).update(remind_on=F("due_on"))
+        late.filter(part).update(remind_on=None)
+        flagged.filter(part).update(remind_on=F("flagged_on"))
 
 
 def leave_room(apps, schema_editor):
@@ -82,7 +93,7 @@ class Migration(migrations.Migration):
             name='unit',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='obligations', to='core.unit', verbose_name='单位'),
         ),
-        migrations.RunPython(watch, migrations.RunPython.noop, elidable=True),
+        migrations.RunPython(watch, migrations.RunPython.noop, elidable=True, atomic=False),
         migrations.RunPython(leave_room, leave_none),
         migrations.AddIndex(
             model_name='obligation',

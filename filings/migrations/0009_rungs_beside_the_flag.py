@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from newmedia_portal.core.schema.operations import AddField
+
 POSTGRESQL = """
 UPDATE filings_obligation SET told_rungs = told.rungs FROM (
   SELECT obligation_id, string_agg(rung || '@' || told_on || ' ', '' ORDER BY told_on, id) AS rungs
@@ -30,7 +32,7 @@ class Migration(migrations.Migration):
     dependencies = [("filings", "0008_reminders")]
 
     operations = [
-        migrations.AddField("obligation", "told_rungs", models.TextField("提醒记录", blank=True, default="", editable=False)),
+        AddField("obligation", "told_rungs", models.TextField("提醒记录", blank=True, default="", editable=False)),
         migrations.RunPython(carry_over, migrations.RunPython.noop),
         migrations.RemoveConstraint("reminder", "reminder_once_per_rung"),
         migrations.RemoveConstraint("reminder", "reminder_by_hand_once_a_day"),

@@ -5,6 +5,8 @@ import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
+from newmedia_portal.core.schema.operations import AddField
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -48,12 +50,12 @@ class Migration(migrations.Migration):
             model_name="decision",
             name="decision_once_per_step",
         ),
-        migrations.AddField(
+        AddField(
             model_name="run",
             name="barred",
             field=models.JSONField(blank=True, default=list, verbose_name="须回避的人员"),
         ),
-        migrations.AddField(
+        AddField(
             model_name="run",
             name="separate",
             field=models.BooleanField(default=False, verbose_name="同一人不得兼办两个环节"),
@@ -73,7 +75,7 @@ class Migration(migrations.Migration):
             name="hours",
             field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="办理时限(小时)"),
         ),
-        migrations.AddField(
+        AddField(
             model_name="step",
             name="lap",
             field=models.PositiveSmallIntegerField(default=1, verbose_name="第几轮"),

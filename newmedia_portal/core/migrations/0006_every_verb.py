@@ -5,6 +5,8 @@ import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
+from newmedia_portal.core.schema.operations import AddField
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -85,12 +87,12 @@ class Migration(migrations.Migration):
                 verbose_name="加签人",
             ),
         ),
-        migrations.AddField(
+        AddField(
             model_name="step",
             name="back_to",
             field=models.CharField(blank=True, max_length=40, verbose_name="办后交回的环节"),
         ),
-        migrations.AddField(
+        AddField(
             model_name="step",
             name="mode",
             field=models.CharField(
@@ -105,7 +107,7 @@ class Migration(migrations.Migration):
             name="percent",
             field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="同意比例(%)"),
         ),
-        migrations.AddField(
+        AddField(
             model_name="step",
             name="seated",
             field=models.BooleanField(default=False, verbose_name="按席位办理"),

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from newmedia_portal.core.schema.operations import AddField
+
 
 class Migration(migrations.Migration):
 
@@ -110,7 +112,7 @@ class Migration(migrations.Migration):
             name='link_used_at',
             field=models.DateTimeField(blank=True, null=True, verbose_name='链接使用时间'),
         ),
-        migrations.AddField(
+        AddField(
             model_name='notice',
             name='waiting',
             field=models.BooleanField(default=False, verbose_name='待外发'),

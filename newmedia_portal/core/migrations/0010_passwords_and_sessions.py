@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from newmedia_portal.core.schema.operations import AddField
+
 
 def key():
     return models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")
@@ -23,7 +25,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("user", "password_set_at", moment("密码设置时间")),
         migrations.AddField("user", "reactivated_at", moment("重新启用时间")),
-        migrations.AddField(
+        AddField(
             "user",
             "privacy_version",
             models.CharField(blank=True, editable=False, max_length=20, verbose_name="已阅的个人信息告知版本"),

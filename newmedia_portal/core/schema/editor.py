@@ -6,6 +6,7 @@ vain for a lock is tried again, since a statement that waits makes everybody beh
 """
 
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,14 +14,15 @@ from typing import Any
 from django.db import DatabaseError, connections
 from django.db.backends.ddl_references import Statement
 from django.db.backends.postgresql.schema import DatabaseSchemaEditor as Plain
-from django_zero_downtime_migrations.backends.postgres.schema import DatabaseSchemaEditor
+from django_zero_downtime_migrations.backends.postgres.schema import DatabaseSchemaEditor, UnsafeOperationWarning
 
-#: How long a statement waits for its lock, in seconds.
-LOCK_SECONDS = 2
+#: How long a statement waits for its lock, in seconds: as long may others wait behind it.
+LOCK_SECONDS = 1
 #: How often it is tried, and how many seconds lie between two tries.
 TRIES = 30
 PAUSE_SECONDS = 3
-LOCK_NOT_AVAILABLE = "55P03"
+#: PostgreSQL's codes for a lock that was not to be had, and for a deadlock that it broke.
+IN_VAIN = ("55P03", "40P01")
 PATIENT = ("CONCURRENTLY", "VALIDATE CONSTRAINT")
 
 
@@ -45,19 +47,26 @@ class UpgradeEditor(DatabaseSchemaEditor):
                 self._bounded(sql, params)
                 break
             except DatabaseError as error:
-                if not _no_lock(error) or not left or self.connection.in_atomic_block:
+                if not in_vain(error) or not left or self.connection.in_atomic_block:
                     raise
                 self.say(f"{LOCK_SECONDS} 秒内没有取得锁，{self.pause_seconds} 秒后再试：{_text(sql)[:100]}")
                 time.sleep(self.pause_seconds)
 
     def _bounded(self, sql: Any, params: Any) -> None:
-        if self.collect_sql:
+        if self.collect_sql or not any(word in _text(sql) for word in PATIENT):
             super().execute(sql, params)
             return
-        patient = any(word in _text(sql) for word in PATIENT)
-        with self.connection.cursor() as cursor:
-            cursor.execute(f"SET lock_timeout TO '{0 if patient else LOCK_SECONDS}s'")
-        super().execute(sql, params)
+        wait_for_locks(self.connection, 0)
+        try:
+            super().execute(sql, params)
+        finally:
+            wait_for_locks(self.connection, LOCK_SECONDS)
+
+
+def wait_for_locks(connection: Any, seconds: int) -> None:
+    """Let statements of this connection wait so many seconds for a lock, 0: as long as it takes."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout TO '{seconds}s'")
 
 
 @contextmanager
@@ -66,9 +75,13 @@ def upgrading(alias: str, say: Callable[[str], None]) -> Iterator[None]:
     connection: Any = connections[alias]
     usual = connection.SchemaEditorClass
     combined = connection.features.supports_combined_alters
+    wait_for_locks(connection, LOCK_SECONDS)
     connection.SchemaEditorClass = type("Editor", (UpgradeEditor,), {"say": staticmethod(say)})
     try:
-        yield
+        with warnings.catch_warnings():
+            # What may be unsafe is judged by `rules`, which knows the tables of the release before.
+            warnings.simplefilter("ignore", UnsafeOperationWarning)
+            yield
     finally:
         connection.SchemaEditorClass = usual
         connection.features.supports_combined_alters = combined
@@ -81,8 +94,9 @@ def _text(sql: Any) -> str:
     return "; ".join(map(str, whole)) if isinstance(whole, list) else str(whole)
 
 
-def _no_lock(error: DatabaseError) -> bool:
-    return getattr(error.__cause__, "pgcode", "") == LOCK_NOT_AVAILABLE
+def in_vain(error: DatabaseError) -> bool:
+    """Say whether a statement failed because it did not get its lock."""
+    return getattr(error.__cause__, "pgcode", "") in IN_VAIN
 
 
 def can_upgrade(alias: str) -> bool:

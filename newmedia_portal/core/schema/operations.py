@@ -1,8 +1,10 @@
 """Operations that leave room for the release before (先扩后收)."""
 
+import copy
 from typing import Any
 
 from django.db import migrations
+from django.db.models import Value
 
 
 class AddField(migrations.AddField):
@@ -13,20 +15,19 @@ class AddField(migrations.AddField):
     """
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        """Add the column; on PostgreSQL keep its default."""
-        super().database_forwards(app_label, schema_editor, from_state, to_state)
+        """Add the column; on PostgreSQL with its default, in one statement: at no moment may a row be refused."""
+        if schema_editor.connection.vendor != "postgresql":
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+            return
         model = to_state.apps.get_model(app_label, self.model_name)
-        if schema_editor.connection.vendor == "postgresql" and self.allow_migrate_model(
-            schema_editor.connection.alias, model
-        ):
-            keep_default(schema_editor, model, self.name)
+        if self.allow_migrate_model(schema_editor.connection.alias, model):
+            field = filled_by_database(model._meta.get_field(self.name))
+            schema_editor.add_field(from_state.apps.get_model(app_label, self.model_name), field)
 
 
-def keep_default(schema_editor: Any, model: Any, name: str) -> None:
-    """Let the database fill a column with the default of its model field, where a row comes without it."""
-    field = model._meta.get_field(name)
-    quote = schema_editor.quote_name
-    value = schema_editor.quote_value(schema_editor.effective_default(field))
-    schema_editor.execute(
-        f"ALTER TABLE {quote(model._meta.db_table)} ALTER COLUMN {quote(field.column)} SET DEFAULT {value}", None
-    )
+def filled_by_database(field: Any) -> Any:
+    """Return a copy of the field whose default is the database's too."""
+    filled = copy.copy(field)
+    filled.__dict__.pop("_db_default_expression", None)
+    filled.db_default = Value(field.get_default(), output_field=field)
+    return filled

@@ -10,7 +10,7 @@ from ..jobs.models import OutboxItem
 from ..jobs.outbox import enqueue, job
 from ..jobs.schedule import Counts, often
 from .models import SearchMark
-from .upkeep import catch_up, set_up
+from .upkeep import catch_up, has_tables, set_up
 
 JOB = "search.catch_up"
 
@@ -38,6 +38,6 @@ def after_migrations(sender: Any, app_config: Any, using: str = "default", **kwa
     from django.db import DEFAULT_DB_ALIAS
 
     last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]
-    if app_config.label == last.label and using == DEFAULT_DB_ALIAS:
+    if app_config.label == last.label and using == DEFAULT_DB_ALIAS and has_tables():
         set_up()
         catch_up()

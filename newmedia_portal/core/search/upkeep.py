@@ -67,10 +67,10 @@ def _not_being_written(marks: Sequence[Mark]) -> list[Mark]:
     for source, rows in _by_source(marks):
         table = connection.ops.quote_name(source.model._meta.db_table)
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT id FROM {table} WHERE id = ANY(%s)", [rows])  # noqa: S608 - a table of a model
+            cursor.execute(f"SELECT id FROM {table} WHERE id = ANY(%s)", [rows])  # noqa: S608 - a table of a model  # nosec B608
             there = {pk for (pk,) in cursor.fetchall()}
             cursor.execute(
-                f"SELECT id FROM {table} WHERE id = ANY(%s) ORDER BY id FOR SHARE SKIP LOCKED",  # noqa: S608
+                f"SELECT id FROM {table} WHERE id = ANY(%s) ORDER BY id FOR SHARE SKIP LOCKED",  # noqa: S608 - a table of a model; values are parameters  # nosec B608
                 [sorted(there)],
             )
             held = there - {pk for (pk,) in cursor.fetchall()}
@@ -120,6 +120,12 @@ def documents(source: Source, rows: Iterable[int]) -> Iterator[tuple[int, Docume
             yield values["pk"], made
 
 
+def has_tables() -> bool:
+    """Say whether the index and all that is searched have their tables: not so halfway through an upgrade."""
+    models = [SearchMark, SearchEntry, *(source.model for source in sources())]
+    return {model._meta.db_table for model in models}.issubset(connection.introspection.table_names())
+
+
 def set_up() -> list[str]:
     """Give every source its triggers and mark all its rows, where they are missing or it was defined otherwise before.
 
@@ -150,7 +156,7 @@ def _mark_from(source: Source, table: str, column: str, where: str, rows: QueryS
         return
     tx = "txid_current()" if connection.vendor == "postgresql" else "0"
     statement = (
-        f'INSERT INTO {triggers.MARK} (source, tx, "row") '  # noqa: S608 - names of tables and columns alone
+        f'INSERT INTO {triggers.MARK} (source, tx, "row") '  # noqa: S608 - names of tables and columns alone  # nosec B608
         f"SELECT '{source.code}', {tx}, {column} FROM {table} WHERE {where} AND {column} BETWEEN %s AND %s"
     )
     for start in range(ends["first"], ends["last"] + 1, RANGE):

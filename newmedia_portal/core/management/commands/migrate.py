@@ -1,11 +1,13 @@
 """`migrate` that lets the portal go on working (不停机迁移)."""
 
+import time
 from typing import Any
 
 from django.core.management.base import CommandParser
 from django.core.management.commands.migrate import Command as Migrate
+from django.db import DatabaseError
 
-from newmedia_portal.core.schema.editor import can_upgrade, upgrading
+from newmedia_portal.core.schema.editor import PAUSE_SECONDS, TRIES, can_upgrade, in_vain, upgrading
 
 
 class Command(Migrate):
@@ -24,4 +26,12 @@ class Command(Migrate):
             super().handle(*args, **options)
             return
         with upgrading(options["database"], self.stderr.write):
-            super().handle(*args, **options)
+            for left in reversed(range(TRIES)):
+                try:
+                    super().handle(*args, **options)
+                    return
+                except DatabaseError as error:
+                    if not in_vain(error) or not left:
+                        raise
+                    self.stderr.write(f"没有取得锁，{PAUSE_SECONDS} 秒后接着做：{error}")
+                    time.sleep(PAUSE_SECONDS)

@@ -1,0 +1,1 @@
+"""Tables that change while the release before works on."""

@@ -1,0 +1,1 @@
+"""The upgrade from the first release at full size, while that release works on."""
