@@ -9,8 +9,10 @@ ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DJANGO_SETTINGS_MODULE=newmedia
     VAR_DIR=/srv/portal/var MEDIA_ROOT=/srv/portal/media TZ=Asia/Shanghai
 RUN groupadd --gid 10001 portal && useradd --uid 10001 --gid portal --home-dir /srv/portal --create-home portal
 WORKDIR /srv/portal/app
-COPY requirements.txt ./
-RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.txt
+# With single sign-on: --build-arg REQUIREMENTS=requirements-sso.txt
+ARG REQUIREMENTS=requirements.txt
+COPY requirements.txt requirements-sso.txt ./
+RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r "$REQUIREMENTS"
 COPY . .
 COPY --from=assets /build/node_modules /tmp/node_modules
 RUN python scripts/assets.py --from /tmp/node_modules \

@@ -18,10 +18,22 @@ def strip_funding(path: Path) -> None:
 
 
 def main() -> None:
-    """Lock the run-time packages, the development packages, the fallback Node and the front-end packages."""
+    """Lock the packages of run time, with single sign-on, for development; the fallback Node; the front end."""
     runs = [
         [*UV, "pyproject.toml", "-o", "requirements.txt"],
-        [*UV, "--extra", "dev", "-c", "requirements.txt", "pyproject.toml", "-o", "requirements-dev.txt"],
+        [*UV, "--extra", "sso", "-c", "requirements.txt", "pyproject.toml", "-o", "requirements-sso.txt"],
+        [
+            *UV,
+            "--extra",
+            "dev",
+            "--extra",
+            "sso",
+            "-c",
+            "requirements.txt",
+            "pyproject.toml",
+            "-o",
+            "requirements-dev.txt",
+        ],
         [*UV, "requirements-node.in", "-o", "requirements-node.txt"],
         ["npm", "install", "--package-lock-only", "--silent"],
     ]

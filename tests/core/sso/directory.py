@@ -73,7 +73,8 @@ def main(key, certificate):
         factory = Factory(root, tls)
         plain = reactor.listenTCP(0, factory, interface="127.0.0.1").getHost().port
         closed = reactor.listenSSL(0, factory, tls, interface="127.0.0.1").getHost().port
-        print(plain, closed, flush=True)
+        sys.stdout.write(f"{plain} {closed}\n")
+        sys.stdout.flush()
 
     fromLDIFFile(BytesIO(ENTRIES.encode())).addCallback(ready)
     reactor.callLater(300, reactor.stop)

@@ -4,7 +4,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,7 @@ BASE = "ou=people,dc=example"
 
 
 def certificate(folder: Path) -> tuple[Path, Path]:
-    """Make a key and a certificate for 127.0.0.1 that signs itself."""
+    """Make a key and a certificate for localhost that signs itself."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "directory")])
     now = datetime.now(UTC)
@@ -40,7 +39,7 @@ def certificate(folder: Path) -> tuple[Path, Path]:
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(minutes=5))
         .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )
@@ -68,7 +67,7 @@ def directory(running: tuple[int, int, Path], settings: Any) -> Any:
     settings.AUTHENTICATION_BACKENDS = [
         *settings.AUTHENTICATION_BACKENDS, "newmedia_portal.core.sso.backend.DirectoryBackend",
     ]  # fmt: skip
-    settings.SSO_LDAP_URL, settings.SSO_LDAP_BASE = f"ldaps://127.0.0.1:{running[1]}", BASE
+    settings.SSO_LDAP_URL, settings.SSO_LDAP_BASE = f"ldaps://localhost:{running[1]}", BASE
     settings.SSO_LDAP_START_TLS, settings.SSO_CA_FILE = False, str(running[2])
     settings.SSO_LDAP_BIND_DN, settings.SSO_LDAP_BIND_PASSWORD = "cn=reader,dc=example", "Reader-2026"
     return running
@@ -91,7 +90,7 @@ def test_a_linked_person_comes_in_however_the_name_is_written(directory: Any, ty
 
 
 def test_an_open_channel_is_closed_by_start_tls(directory: Any, settings: Any) -> None:
-    settings.SSO_LDAP_URL, settings.SSO_LDAP_START_TLS = f"ldap://127.0.0.1:{directory[0]}", True
+    settings.SSO_LDAP_URL, settings.SSO_LDAP_START_TLS = f"ldap://localhost:{directory[0]}", True
 
     proved = ldap.prove("ZhangSan", RIGHT)
 
@@ -105,14 +104,14 @@ def test_a_directory_with_a_certificate_that_nobody_vouches_for_is_not_told_a_pa
 ) -> None:
     settings.SSO_CA_FILE = ""
     if start:
-        settings.SSO_LDAP_URL, settings.SSO_LDAP_START_TLS = f"ldap://127.0.0.1:{directory[0]}", True
+        settings.SSO_LDAP_URL, settings.SSO_LDAP_START_TLS = f"ldap://localhost:{directory[0]}", True
 
     with pytest.raises(OutsideFault):
         ldap.prove("ZhangSan", RIGHT)
 
 
 def test_a_certificate_for_another_host_is_not_taken(directory: Any, settings: Any) -> None:
-    settings.SSO_LDAP_URL = f"ldaps://localhost:{directory[1]}"
+    settings.SSO_LDAP_URL = f"ldaps://127.0.0.1:{directory[1]}"
 
     with pytest.raises(OutsideFault):
         ldap.prove("ZhangSan", RIGHT)
