@@ -12,7 +12,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Register permissions, audit actions and system checks."""
-        from . import checks  # noqa: F401
+        from . import checks, locking  # noqa: F401
         from .access import permissions, sign_in  # noqa: F401
         from .audit import actions, archive, checkpoints  # noqa: F401
         from .backup import making  # noqa: F401

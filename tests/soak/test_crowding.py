@@ -130,7 +130,7 @@ def test_statements_that_never_end_are_ended_and_other_pages_stay_quick():
 def test_scans_and_an_import_beside_approvals_lock_nobody_out(tmp_path):
     book = tmp_path / "ledger.xlsx"
     book.write_bytes(ledger(3000))
-    with installed(160) as at:
+    with installed(110) as at:
         idle, beside = Load(), Load()
         drafts = at.facts["drafts"][SPARE:]
         handed: list[int] = []

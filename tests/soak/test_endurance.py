@@ -51,7 +51,7 @@ def stuck(at: Installation) -> int:
 def test_mixed_work_for_long_leaves_the_processes_as_they_were():
     seconds = MINUTES * 60
     # Workers renew themselves after some thousand requests; here each is to live through the whole run.
-    with installed(60 + int(25 * MINUTES), GUNICORN_CMD_ARGS="--max-requests 0") as at:
+    with installed(30 + int(10 * MINUTES), GUNICORN_CMD_ARGS="--max-requests 0") as at:
         load, begun, workers = Load(), time.monotonic(), set(at.web.children())
         busy(at, load, pause=1.5)
         sums: list[int] = []

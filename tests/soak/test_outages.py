@@ -21,7 +21,7 @@ RESTARTS = 10
 
 
 def test_with_redis_away_for_a_minute_nothing_fails_and_afterwards_nothing_is_missing():
-    with installed(160) as at:
+    with installed(110) as at:
         load = Load()
         handed, approved = busy(at, load, pause=0.5)
         with load:
@@ -56,7 +56,7 @@ def test_with_redis_away_for_a_minute_nothing_fails_and_afterwards_nothing_is_mi
 
 
 def test_while_postgresql_starts_anew_ten_times_people_see_a_friendly_page_and_lose_nothing():
-    with installed(160) as at:
+    with installed(110) as at:
         load, back, workers = Load(), [], set(at.web.children())
         handed, approved = busy(at, load, pause=0.3)
         with load:
