@@ -9,9 +9,9 @@ ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DJANGO_SETTINGS_MODULE=newmedia
     VAR_DIR=/srv/portal/var MEDIA_ROOT=/srv/portal/media TZ=Asia/Shanghai
 RUN groupadd --gid 10001 portal && useradd --uid 10001 --gid portal --home-dir /srv/portal --create-home portal
 WORKDIR /srv/portal/app
-# With single sign-on: --build-arg REQUIREMENTS=requirements-sso.txt
+# With single sign-on or files in S3: --build-arg REQUIREMENTS=requirements-sso.txt or requirements-s3.txt
 ARG REQUIREMENTS=requirements.txt
-COPY requirements.txt requirements-sso.txt ./
+COPY requirements.txt requirements-sso.txt requirements-s3.txt ./
 RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r "$REQUIREMENTS"
 COPY . .
 COPY --from=assets /build/node_modules /tmp/node_modules

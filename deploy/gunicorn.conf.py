@@ -24,6 +24,8 @@ worker_class = "gthread"
 threads = int(os.environ.get("WEB_THREADS", "4"))
 timeout = 60
 graceful_timeout = 30
+# Longer than nginx keeps an idle connection (30 s): the side that sends is the one that closes.
+keepalive = 75
 max_requests = 2000
 max_requests_jitter = 200
 # The portal writes one line for each request itself: without the query, with request id and milliseconds.

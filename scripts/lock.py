@@ -18,16 +18,19 @@ def strip_funding(path: Path) -> None:
 
 
 def main() -> None:
-    """Lock the packages of run time, with single sign-on, for development; the fallback Node; the front end."""
+    """Lock the packages of run time, single sign-on, S3 and development; the fallback Node; the front end."""
     runs = [
         [*UV, "pyproject.toml", "-o", "requirements.txt"],
         [*UV, "--extra", "sso", "-c", "requirements.txt", "pyproject.toml", "-o", "requirements-sso.txt"],
+        [*UV, "--extra", "s3", "-c", "requirements.txt", "pyproject.toml", "-o", "requirements-s3.txt"],
         [
             *UV,
             "--extra",
             "dev",
             "--extra",
             "sso",
+            "--extra",
+            "s3",
             "-c",
             "requirements.txt",
             "pyproject.toml",

@@ -267,7 +267,7 @@ MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))
 MEDIA_URL = ""
 # A folder with further fonts for PDFs (the office's own 仿宋 and 小标宋); none are needed.
 PAPER_FONTS = env.text("PAPER_FONTS")
-S3 = [env.text(f"S3_{name}") for name in ("BUCKET", "ENDPOINT_URL", "REGION", "ACCESS_KEY", "SECRET_KEY")]
+S3 = [env.text(f"S3_{name}") for name in services.S3_NAMES]
 STORAGES = {
     "default": services.uploads(*S3),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -15,6 +15,7 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
 }
+S3_NAMES = ("BUCKET", "ENDPOINT_URL", "REGION", "ACCESS_KEY", "SECRET_KEY", "ADDRESSING")
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
 
@@ -133,16 +134,18 @@ def host_names(entries: list[str]) -> list[str]:
     return [entry.lower() for entry in entries]
 
 
-def uploads(bucket: str, endpoint: str, region: str, access: str, secret: str) -> dict[str, Any]:
+def uploads(bucket: str, endpoint: str, region: str, access: str, secret: str, addressing: str = "") -> dict[str, Any]:
     """Return the storage of uploads: the folder MEDIA_ROOT, or a private S3 bucket where S3_BUCKET is set."""
     if not bucket:
         return {"BACKEND": "newmedia_portal.core.uploads.whole.WholeFiles"}
     if find_spec("storages") is None or find_spec("boto3") is None:
-        raise ImproperlyConfigured('S3_BUCKET 需要另装组件:pip install "django-storages[s3]"。')
+        raise ImproperlyConfigured("S3_BUCKET 需要另装组件：pip install --require-hashes -r requirements-s3.txt。")
     if not (access and secret):
         raise ImproperlyConfigured("S3_BUCKET 需要同时设置 S3_ACCESS_KEY 和 S3_SECRET_KEY。")
     if endpoint and urlsplit(endpoint).scheme not in {"http", "https"}:
         raise ImproperlyConfigured("S3_ENDPOINT_URL 应形如 https://s3.example.cn。")
+    if addressing not in {"", "auto", "path", "virtual"}:
+        raise ImproperlyConfigured(f"S3_ADDRESSING 应为 auto、path 或 virtual，现在是 {addressing!r}。")
     options = {
         "bucket_name": bucket,
         "endpoint_url": endpoint or None,
@@ -152,8 +155,28 @@ def uploads(bucket: str, endpoint: str, region: str, access: str, secret: str) -
         "default_acl": None,
         "querystring_auth": True,
         "file_overwrite": False,
+        "client_config": _bucket_client(addressing or "auto"),
     }
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
+def _bucket_client(addressing: str) -> Any:
+    """Return how the bucket is spoken to: patience in seconds, and nothing that only Amazon's own servers know.
+
+    Checksums that newer clients add to every upload are refused by many compatible servers, so they go only where the
+    protocol asks for them.
+    """
+    from botocore.config import Config
+
+    return Config(
+        connect_timeout=3,
+        read_timeout=20,
+        retries={"total_max_attempts": 3, "mode": "standard"},
+        s3={"addressing_style": addressing},
+        signature_version="s3v4",
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+    )
 
 
 def bound(chosen: dict[str, Any], *, seconds: int, pooled: bool) -> None:

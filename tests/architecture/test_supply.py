@@ -44,7 +44,7 @@ def test_the_manifest_names_the_versions_that_the_lock_holds():
     assert found == {name: lock[f"node_modules/{name}"]["version"] for name in found}
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-sso.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-sso.txt", "requirements-s3.txt", "requirements-dev.txt"])
 def test_the_development_lock_holds_the_same_versions_as_the_run_time_lock(name):
     rows = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
     pinned = {row.split(" ")[0] for row in rows if "==" in row and not row.startswith((" ", "#"))}

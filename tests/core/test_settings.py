@@ -142,9 +142,25 @@ def test_uploads_go_to_a_folder_unless_a_bucket_is_named():
     assert services.uploads("", "", "", "", "") == {"BACKEND": "newmedia_portal.core.uploads.whole.WholeFiles"}
 
 
-def test_a_bucket_without_the_package_that_speaks_to_it_is_refused_by_name():
+def test_a_bucket_without_the_package_that_speaks_to_it_is_refused_by_name(monkeypatch):
+    monkeypatch.setattr(services, "find_spec", lambda name: None)
+
     with pytest.raises(ImproperlyConfigured, match="^S3_BUCKET 需要另装组件"):
         services.uploads("portal", "https://s3.example.cn", "", "key", "secret")
+
+
+def test_a_bucket_of_a_compatible_server_is_spoken_to_plainly_and_with_patience():
+    chosen = services.uploads("portal", "https://s3.example.cn", "", "key", "secret", "path")["OPTIONS"]
+    client = chosen["client_config"]
+
+    assert (client.s3, client.connect_timeout, client.read_timeout) == ({"addressing_style": "path"}, 3, 20)
+    assert (client.request_checksum_calculation, client.response_checksum_validation) == ("when_required",) * 2
+    assert (chosen["default_acl"], chosen["querystring_auth"], chosen["file_overwrite"]) == (None, True, False)
+
+
+def test_a_bucket_with_another_way_of_addresses_is_refused_by_name():
+    with pytest.raises(ImproperlyConfigured, match="^S3_ADDRESSING 应为 auto、path 或 virtual"):
+        services.uploads("portal", "https://s3.example.cn", "", "key", "secret", "both")
 
 
 def test_a_complete_production_environment_starts_with_a_year_of_strict_transport():
