@@ -221,6 +221,7 @@ AXES_VERBOSE = False
 LOGIN_FAILURES_PER_ADDRESS = env.integer("LOGIN_FAILURES_PER_ADDRESS", 100, least=0, most=10000)
 LOGIN_FAILURES_PER_NAME = env.integer("LOGIN_FAILURES_PER_NAME", 20, least=0, most=10000)
 
+SESSION_ENGINE = "newmedia_portal.core.sessions.store"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # Minutes without work after which a session ends, and hours after which it ends in any case.
 SESSION_COOKIE_AGE = 60 * env.integer("SESSION_IDLE_MINUTES", 15, least=5, most=480)

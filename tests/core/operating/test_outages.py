@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as in_force
+from django.contrib.sessions.backends.base import UpdateError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import close_old_connections, connection
+from django.db import OperationalError, close_old_connections, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from newmedia_portal.celery import app
 from newmedia_portal.core.jobs import outbox, schedule
 from newmedia_portal.core.models import AuditEvent, Notice
 from newmedia_portal.core.notices import feed, spreading
+from newmedia_portal.core.sessions.store import SessionStore
 from tests.filings.making import draft, submitted
 from tests.filings.pages import client_of
 from tests.papers import pdf
@@ -140,6 +142,25 @@ def test_a_connection_that_a_restarted_database_dropped_is_made_anew_for_the_nex
     close_old_connections()
 
     assert client.get("/readyz").json()["database"] == "ok"
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_session_that_cannot_be_written_while_the_database_is_away_is_no_bad_request():
+    store = SessionStore()
+    store["seen"] = 1
+    store.save()
+    store["seen"] = 2
+
+    with database_at(1), pytest.raises(OperationalError):
+        store.save()
+    store.save()
+    kept = SessionStore(store.session_key)["seen"]
+    store.delete(store.session_key)
+
+    with pytest.raises(UpdateError):
+        store.save()
+    assert kept == 2
 
 
 @contextmanager

@@ -31,10 +31,18 @@ class Server:
         self.tickets: dict[str, str] = {}
 
     def answer(self, path: str, said: dict[str, str]) -> tuple[int, str, bytes]:
+        if path in ("/cas/login", "/cas/logout"):
+            return 302, self.way_back(said["service"]) if path == "/cas/login" else said["service"], b""
         assert path == "/cas/serviceValidate"
         good = self.tickets.pop(said["ticket"], "") == said["service"]
         body = WHOLE.format(SUCCESS.format(escape(self.user)) if good else FAILURE)
         return self.status, "text/xml", (self.forged or body).encode()
+
+    def way_back(self, service: str) -> str:
+        """Let the person in at once; returns the whole address with the ticket."""
+        ticket = f"ST-{secrets.token_hex(8)}"
+        self.tickets[ticket] = service
+        return f"{service}&{urlencode({'ticket': ticket})}"
 
     def log_in(self, address: str) -> tuple[str, str]:
         """Let the person in at the address of the portal's button; return ticket and the way back."""
@@ -161,6 +169,15 @@ def test_somebody_elses_way_back_does_not_sign_a_victim_in(server: Server) -> No
     assert victim.get(back).status_code == 400
     victim.get("/sso/cas/")
     assert victim.get(back).status_code == 400
+    assert not making.is_in(victim)
+
+
+def test_a_ticket_without_a_state_signs_nobody_in_who_did_not_ask(server: Server) -> None:
+    making.linked("cas", "zhang.san")
+    server.tickets["ST-own"] = "http://testserver/sso/cas/?state="
+    victim = Client()
+
+    assert victim.get("/sso/cas/", {"ticket": "ST-own", "state": ""}).status_code == 400
     assert not making.is_in(victim)
 
 

@@ -132,6 +132,7 @@ def test_a_person_locked_by_wrong_passwords_stays_out(provider: Provider) -> Non
     [
         {"nonce": "foreign"}, {"nonce": None}, {"aud": "another-portal"}, {"aud": None}, {"iss": "https://evil.example"},
         {"exp": int(time.time()) - 3600}, {"exp": None}, {"sub": None}, {"sub": ""},
+        {"aud": "another-portal", "azp": CLIENT},
         {"aud": [CLIENT, "another-portal"], "azp": "another-portal"}, {"iat": int(time.time()) + 3600},
     ],
     ids=str,
