@@ -13,7 +13,8 @@ PART = 500
 def fill(apps: Any, editor: Any) -> None:
     """Work out the forms of what stands in the register already; each part is locked for itself, and only shortly."""
     alias = editor.connection.alias
-    accounts = apps.get_model("accounts", "MediaAccount").objects.using(alias).only("pk", "name", "handle")
+    # With the state, which every row of this model reads when it is made: left out, it would be fetched row by row.
+    accounts = apps.get_model("accounts", "MediaAccount").objects.using(alias).only("pk", "name", "handle", "state")
     last = 0
     while True:
         with transaction.atomic(using=alias):

@@ -26,7 +26,7 @@ def bring_in(apps: Any, schema_editor: Any) -> None:
     contracts = account_model.objects.filter(details__has_key="contract_expires_on")
     for key in list(contracts.values_list("pk", flat=True)):
         with transaction.atomic(using=schema_editor.connection.alias):
-            account = account_model.objects.select_for_update().only("pk", "details").get(pk=key)
+            account = account_model.objects.select_for_update().only("pk", "details", "state").get(pk=key)
             account.contract_expires_on = account.details.pop("contract_expires_on", None) or None
             account.save(update_fields=["contract_expires_on", "details"])
 
