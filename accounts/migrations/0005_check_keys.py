@@ -7,7 +7,7 @@ from django.db import migrations, models, transaction
 from accounts.verify.keys import check_key
 from newmedia_portal.core.schema.operations import AddField
 
-PART = 500
+PART = 50
 
 
 def fill(apps: Any, editor: Any) -> None:

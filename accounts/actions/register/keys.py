@@ -9,7 +9,7 @@ from ...models import MediaAccount
 from ...verify.keys import check_key
 
 register("account.keys_refreshed", "更新核验比对形式")
-PART = 500
+PART = 50
 COMPARED = ("name", "handle", "name_key", "handle_key")
 
 
