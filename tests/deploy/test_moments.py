@@ -87,14 +87,14 @@ def test_a_standby_takes_over_and_the_portal_goes_on_without_a_restart(house: Ho
     load.add(hand_in, pause=0.7)
     load.add(lambda it: it.note("read", reader.get("/filings/")), pause=0.3)
     with load:
-        time.sleep(4)
+        time.sleep(8)
         house.primary.stop()
         house.standby.follow("hosts.md", "promote")
         house.pool.point_to(house.standby)
         turned = time.monotonic()
         wait_for("portal", lambda: reader.get("/filings/").status == 200, seconds=60)
         back = time.monotonic() - turned
-        time.sleep(5)
+        time.sleep(8)
     bad = [step for step in load.steps if step.status not in (200, 302)]
     unkind = [step for step in bad if step.status == CUT or "系统正在维护" not in step.text]
     after = [step for step in load.steps if step.at > turned + back and step.status != 200 and step.what == "read"]
