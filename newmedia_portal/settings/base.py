@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 from newmedia_portal import __version__
 from newmedia_portal.core.operating import logs
 
-from . import env, keeping, passwords, services, sso
+from . import background, env, keeping, passwords, services, sso
 
 VERSION = __version__
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -153,26 +153,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "core.User"
 
 REDIS_URL = services.redis(env.text("REDIS_URL"))
-CELERY_BROKER_URL = REDIS_URL or "memory://"
-CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# The worker outlasts any absence of the broker: it asks again every half minute at most, for ever.
-CELERY_BROKER_CONNECTION_MAX_RETRIES = None
-# A broker that is away must not hold up the person who has just saved: one try, one second; one that is frozen, three
-# (the worker waits one second at a time for what comes).
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "max_retries": 0,
-    "interval_start": 0,
-    "interval_step": 0,
-    "interval_max": 0,
-    "socket_connect_timeout": 1,
-    "socket_timeout": 3,
-}
-CELERY_TIMEZONE = "Asia/Shanghai"
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_BEAT_SCHEDULE = {"tick": {"task": "core.tick", "schedule": 60.0}}
+vars().update(background.celery(REDIS_URL))
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
