@@ -79,7 +79,7 @@ def test_of_two_editors_one_is_told_in_each_of_a_thousand_rounds(world: World) -
         won = [place for place, result in enumerate(results) if isinstance(result, Filing)]
         lost = [result for result in results if isinstance(result, Conflict)]
         filing.refresh_from_db()
-        kept = len(won) == 1 and filing.answers["purpose"] == words[won[0]]
+        kept = len(won) == 1 and filing.data["purpose"] == words[won[0]]
         wrong += not (kept and len(lost) == 1 and filing.version == version + 1)
 
     keep_result(
