@@ -9,7 +9,7 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev assets lock migrate data demo demo-data test verify bench soak trace sbom
+.PHONY: help setup setup-dev assets lock migrate data demo demo-data test verify bench soak trace sbom bundle audit
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,3 +55,9 @@ trace: setup-dev ## clause -> test -> page: docs/traceability.md and var/trace.j
 
 sbom: setup ## everything the project brings along, with licences: var/sbom.json
 	@$(RUN) scripts/sbom.py
+
+bundle: assets ## one archive that installs without any network: var/bundle/
+	@$(RUN) -m scripts.bundle
+
+audit: setup-dev ## known weaknesses of the locked packages; asks the advisory databases, needs a network
+	@$(RUN) -m scripts.audit

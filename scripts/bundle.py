@@ -39,6 +39,7 @@ LEFT_OUT = (
     ".*_cache",
     ".hypothesis",
 )
+GLIBC = 28  # the wheels run on glibc 2.28 and newer: that of the server systems found in the field
 NOT_SHIPPED = {"requirements-dev.txt", "requirements-node.txt"}
 INSTALL = """#!/usr/bin/env bash
 # 离线安装:核对清单,建立 portal/.venv,安装 wheels/ 中的软件包,不访问网络。
@@ -91,10 +92,21 @@ def locks_of(tree: Path) -> list[Path]:
     return [path for path in sorted(tree.glob("requirements*.txt")) if path.name not in NOT_SHIPPED]
 
 
+def platforms() -> list[str]:
+    """Return pip's arguments that ask for wheels of systems as old as GLIBC; none where this is no such system."""
+    if platform.libc_ver()[0] != "glibc":
+        return []
+    names = [f"manylinux_2_{minor}_{platform.machine()}" for minor in range(GLIBC, 4, -1)]
+    names += [f"manylinux2014_{platform.machine()}", f"linux_{platform.machine()}"]
+    return [word for name in names for word in ("--platform", name)]
+
+
 def download(lock: Path, wheels: Path) -> None:
     """Fetch the wheels of a lock for the running Python; pip refuses a wrong hash. Nothing is built from sources."""
     pip = [sys.executable, "-m", "pip", "download", "-q", "--disable-pip-version-check", "--only-binary", ":all:"]
-    if subprocess.run([*pip, "--no-deps", "--require-hashes", "-r", str(lock), "-d", str(wheels)]).returncode:
+    if subprocess.run(
+        [*pip, *platforms(), "--no-deps", "--require-hashes", "-r", str(lock), "-d", str(wheels)]
+    ).returncode:
         raise SystemExit(f"不能取得 {lock.name} 中的软件包。")
     if missing := missing_wheels(lock.read_text(encoding="utf-8"), (path.name for path in wheels.iterdir())):
         raise SystemExit(f"缺少软件包:{'、'.join(missing)}")

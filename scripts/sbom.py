@@ -1,6 +1,6 @@
 """The list of everything the project brings along (物料清单): CycloneDX in var/sbom.json, with licences.
 
-Ends with 1 where a package carries a licence that would bind the portal itself.
+Ends with 1 where a package carries a licence that would bind the portal itself, or one not in the list of allowed ones.
 """
 
 import json
@@ -15,6 +15,11 @@ ROOT = Path(__file__).resolve().parents[1]
 ANSWER = ROOT / "var" / "sbom.json"
 PINNED = re.compile(r"^([a-z0-9][a-z0-9._-]*)==([^ ;]+)", re.IGNORECASE)
 BINDING = re.compile(r"\b(AGPL|GPL|SSPL)\b|Affero|GNU General Public", re.IGNORECASE)
+ALLOWED = re.compile(
+    r"MIT(-0|-CMU)?( License)?|0?BSD(-[23]-Clause)?( License)?|Apache(-| )2\.0|Apache Software License|ISC|Zlib"
+    r"|CC0-1\.0|PSF-2\.0|Python Software Foundation License|Unlicense|MPL-2\.0|LGPL-(2\.1|3\.0)-(only|or-later)"
+    r"|GNU Library or Lesser General Public License \(LGPL\)|SIL Open Font License 1\.1 \(OFL-1\.1\)|OFL-1\.1"
+)
 FREE_TO_USE = re.compile(r"LGPL|Lesser|Library General", re.IGNORECASE)
 
 
@@ -79,6 +84,22 @@ def binding(components: list[dict[str, Any]]) -> list[str]:
     return found
 
 
+def allowed(licence: str) -> bool:
+    """Say whether a stated licence, or each part of a joined one, stands in the list of those that we accept."""
+    return all(ALLOWED.fullmatch(part.strip(" ()")) or ALLOWED.fullmatch(part.strip()) for part in parts_of(licence))
+
+
+def parts_of(licence: str) -> list[str]:
+    """Return the single licences of a joined statement; a statement without any is one empty licence."""
+    return re.split(r" AND | OR |; ", licence)
+
+
+def not_allowed(components: list[dict[str, Any]]) -> list[str]:
+    """Return the packages whose licence is not in the list; one that is not installed here has none to read."""
+    stated = [(row["name"], row["licenses"][0]["license"]["name"]) for row in components if row["licenses"]]
+    return [f"{name}: {licence}" for name, licence in stated if not allowed(licence)]
+
+
 def main() -> int:
     """Write the list and name what must not be in it."""
     components = python_components() + front_end_components()
@@ -86,7 +107,7 @@ def main() -> int:
     document = {"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1, "components": components}
     ANSWER.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(f"sbom: {len(components)} components in {ANSWER.relative_to(ROOT)}")
-    faults = binding(components)
+    faults = binding(components) or not_allowed(components)
     print("\n".join(faults), end="\n" if faults else "", file=sys.stderr)
     return 1 if faults else 0
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from .checks import APPS, english, inline, locks, migrations, sizes, templates
+from .checks import APPS, english, inline, insecure, locks, migrations, sizes, templates
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
@@ -58,6 +58,7 @@ STEPS: list[tuple[str, Callable[[], list[str]]]] = [
     ("left-over English", english.faults),
     ("sizes", sizes.faults),
     ("lock files", locks.faults),
+    ("insecure code (bandit)", insecure.faults),
 ]
 
 

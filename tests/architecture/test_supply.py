@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+import re
 from importlib.metadata import packages_distributions
 
 import pytest
+from packaging.requirements import Requirement
 
-from scripts import assets, sbom
-from scripts.checks import ROOT
+from scripts import assets, audit, sbom
+from scripts.checks import ROOT, insecure
 
 
 def test_only_one_distribution_provides_the_state_machine():
@@ -44,7 +46,9 @@ def test_the_manifest_names_the_versions_that_the_lock_holds():
     assert found == {name: lock[f"node_modules/{name}"]["version"] for name in found}
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-sso.txt", "requirements-s3.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-sso.txt", "requirements-s3.txt", "requirements-dev.txt"]
+)
 def test_the_development_lock_holds_the_same_versions_as_the_run_time_lock(name):
     rows = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
     pinned = {row.split(" ")[0] for row in rows if "==" in row and not row.startswith((" ", "#"))}
@@ -67,3 +71,61 @@ def test_every_run_time_package_is_listed_with_a_licence_that_binds_nobody():
 )
 def test_a_binding_licence_is_noticed(licence, count):
     assert len(sbom.binding([sbom.component("pypi", "x", "1", licence, [])])) == count
+
+
+def test_only_allowed_licences_occur_and_only_packages_for_other_machines_state_none():
+    components = sbom.python_components() + sbom.front_end_components()
+    rows = (ROOT / "requirements.txt").read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
+    wanted = [
+        Requirement(row.partition(" --hash")[0]) for row in rows if "==" in row and not row.startswith((" ", "#"))
+    ]
+    here = {entry.name for entry in wanted if entry.marker is None or entry.marker.evaluate()}
+
+    assert len(here) > 20
+    assert sbom.not_allowed(components) == []
+    assert [row["name"] for row in components if not row["licenses"] and row["name"] in here] == []
+
+
+@pytest.mark.parametrize(
+    ("licence", "count"),
+    [("MIT", 0), ("Apache-2.0 OR BSD-3-Clause", 0), ("BSD-3-Clause AND Secret-1.0", 1), ("Proprietary", 1), ("GPL", 1)],
+)
+def test_a_licence_outside_the_list_is_noticed_also_as_a_part(licence, count):
+    assert len(sbom.not_allowed([sbom.component("pypi", "x", "1", licence, [])])) == count
+
+
+def test_bandit_finds_what_it_is_there_for(tmp_path):
+    path = tmp_path / "weak.py"
+    path.write_text("import subprocess\nsubprocess.run(input(), shell=True)\n", encoding="utf-8")
+
+    found = insecure.findings([[str(path)]])
+
+    assert [re.search(r":\d+: B\d+ \w+", row)[0] for row in found] == [":2: B602 high"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("run(x)  # nosec", [1]),
+        ("run(x)  # nosec B608", [1]),
+        ("run(x)  # noqa: S608  # nosec B608", [1]),
+        ("run(x)  # noqa: S608 - names of ours  # nosec B608", []),
+        ('"""  # constants of this file  # nosec B608', []),
+        ("# names of ours\nrun(x)  # nosec B608\nrun(y)  # nosec B608", []),
+        ("# names of ours\nrun(x)  # nosec", [2]),
+    ],
+)
+def test_an_exception_from_bandit_names_its_test_and_its_reason(text, lines):
+    assert insecure.unreasoned(text) == lines
+
+
+def test_a_package_that_the_advisories_do_not_answer_for_is_no_clean_one():
+    rows = [
+        {"name": "a", "version": "1", "vulns": []},
+        {"name": "b", "version": "2", "vulns": [{"id": "CVE-2026-0001"}]},
+        {"name": "c", "version": "3", "skip_reason": "not found"},
+    ]
+
+    assert audit.read_python({"dependencies": rows}) == (["b 2: CVE-2026-0001"], ["c"], 2)
+    assert audit.read_front_end({"message": "405"}) == ([], ["package-lock.json"])
+    assert audit.read_front_end({"metadata": {}, "vulnerabilities": {"x": {"severity": "high"}}}) == (["x: high"], [])

@@ -1,6 +1,6 @@
 """The part of the offline installation that runs where there is no network: install, check, migrate, demo, one page.
 
-Called as `unshare --net python offline_site.py BUNDLE_FOLDER PYTHON`; prints figures as JSON. It stands alone: nothing
+Called as `unshare --net python offline_site.py BUNDLE_FOLDER PYTHON`; writes figures as JSON. It stands alone: nothing
 of this checkout is imported, all that runs comes from the bundle.
 """
 
@@ -66,7 +66,12 @@ def first_page(portal: Path, environment: dict[str, str]) -> dict[str, object]:
                 time.sleep(0.5)
         files = re.findall(r'(?:src|href)="(/static/[^"]+\.(?:js|css))"', page)
         answers = [fetch(name)[0] for name in files]
-        return {"登录页状态": status, "登录页有口令框": 'name="password"' in page, "静态文件": len(answers), "状态": answers}
+        return {
+            "登录页状态": status,
+            "登录页有口令框": 'name="password"' in page,
+            "静态文件": len(answers),
+            "状态": answers,
+        }
     finally:
         served.terminate()
         served.wait(30)
@@ -86,7 +91,7 @@ def main(bundle: Path, python: str) -> None:
     timed(figures, "建表秒", [*manage, "migrate", "-v", "0"], portal, environment)
     timed(figures, "演示数据秒", [*manage, "setup_demo"], portal, environment)
     figures |= first_page(portal, environment)
-    print(json.dumps(figures, ensure_ascii=False))
+    sys.stdout.write(json.dumps(figures, ensure_ascii=False))
 
 
 if __name__ == "__main__":
