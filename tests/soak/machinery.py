@@ -18,7 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "portal.soak.test"
-PATIENCE = 60
+PATIENCE = 240
 
 
 def free_port() -> int:
