@@ -13,11 +13,13 @@ from typing import Any, cast
 
 ROOT = Path(__file__).resolve().parents[1]
 ANSWER = ROOT / "var" / "sbom.json"
+NOT_SHIPPED = {"requirements-dev.txt", "requirements-node.txt"}
 PINNED = re.compile(r"^([a-z0-9][a-z0-9._-]*)==([^ ;]+)", re.IGNORECASE)
 BINDING = re.compile(r"\b(AGPL|GPL|SSPL)\b|Affero|GNU General Public", re.IGNORECASE)
 ALLOWED = re.compile(
     r"MIT(-0|-CMU)?( License)?|0?BSD(-[23]-Clause)?( License)?|Apache(-| )2\.0|Apache Software License|ISC|Zlib"
     r"|CC0-1\.0|PSF-2\.0|Python Software Foundation License|Unlicense|MPL-2\.0|LGPL-(2\.1|3\.0)-(only|or-later)"
+    r"|Mozilla Public License 2\.0 \(MPL 2\.0\)|GNU Lesser General Public License v3 \(LGPLv3\)"
     r"|GNU Library or Lesser General Public License \(LGPL\)|SIL Open Font License 1\.1 \(OFL-1\.1\)|OFL-1\.1"
 )
 FREE_TO_USE = re.compile(r"LGPL|Lesser|Library General", re.IGNORECASE)
@@ -42,10 +44,11 @@ def licence_of(name: str) -> str:
 
 
 def python_components() -> list[dict[str, Any]]:
-    """Return the pinned run-time packages with their hashes."""
-    rows = (ROOT / "requirements.txt").read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
+    """Return the pinned run-time packages with their hashes, those of the optional parts too, each once."""
+    locks = [path for path in sorted(ROOT.glob("requirements*.txt"), reverse=True) if path.name not in NOT_SHIPPED]
+    texts = [path.read_text(encoding="utf-8").replace("\\\n", " ") for path in locks]
     found = []
-    for row in rows:
+    for row in dict.fromkeys("\n".join(texts).splitlines()):
         if match := PINNED.match(row):
             name, version = match.groups()
             hashes = [
