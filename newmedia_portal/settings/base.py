@@ -7,7 +7,8 @@ from csp.constants import NONE, SELF
 from newmedia_portal import __version__
 from newmedia_portal.core.operating import logs
 
-from . import background, env, keeping, passwords, services, sso
+from . import background, env, keeping, passwords, services
+from .sso import *  # noqa: F403
 
 VERSION = __version__
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -183,9 +184,9 @@ PRIVACY_NOTICE = env.boolean("PRIVACY_NOTICE", False)
 PRIVACY_NOTICE_TEXT = env.text("PRIVACY_NOTICE_TEXT")
 # A log-in unused for so many days is switched off (久未使用停用); 0: never.
 IDLE_ACCOUNT_DAYS = env.integer("IDLE_ACCOUNT_DAYS", 0, least=0, most=730)
-# Single sign-on (统一认证): OIDC, CAS and LDAP, each off until it is set (settings/sso.py, docs/runbooks/sso.md).
-vars().update(sso.read())
-AUTHENTICATION_BACKENDS += ["newmedia_portal.core.sso.backend.DirectoryBackend"] if sso.DIRECTORY else []
+# Single sign-on (统一认证): OIDC, CAS and LDAP, each off until it is set (settings/sso.py); the directory is one more
+# way to log in.
+AUTHENTICATION_BACKENDS += ["newmedia_portal.core.sso.backend.DirectoryBackend"] if SSO_LDAP_URL else []
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "workbench"
 LOGOUT_REDIRECT_URL = "login"

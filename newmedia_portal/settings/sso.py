@@ -13,14 +13,30 @@ from django.core.exceptions import ImproperlyConfigured
 
 from . import env
 
+__all__ = [
+    "SSO_CAS_URL",
+    "SSO_CA_FILE",
+    "SSO_LABEL",
+    "SSO_LDAP_BASE",
+    "SSO_LDAP_BIND_DN",
+    "SSO_LDAP_BIND_PASSWORD",
+    "SSO_LDAP_FILTER",
+    "SSO_LDAP_NAME",
+    "SSO_LDAP_START_TLS",
+    "SSO_LDAP_URL",
+    "SSO_LOCAL_LOGIN",
+    "SSO_OIDC_ALGORITHMS",
+    "SSO_OIDC_CLIENT_ID",
+    "SSO_OIDC_CLIENT_SECRET",
+    "SSO_OIDC_ISSUER",
+    "SSO_OIDC_SECOND_FACTOR",
+    "SSO_SECONDS",
+]
+
 #: What each kind imports.
 PARTS = {"SSO_OIDC_ISSUER": ("authlib", "requests"), "SSO_CAS_URL": ("requests",), "SSO_LDAP_URL": ("ldap3",)}
 #: Signatures with a public key; anything with a shared secret, or none at all, is not offered.
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
-
-
-#: Whether the directory is one of the ways to log in.
-DIRECTORY = bool(env.text("SSO_LDAP_URL"))
 
 
 def read() -> dict[str, Any]:
@@ -113,3 +129,24 @@ def _file(name: str) -> str:
     if value and not Path(value).is_file():
         raise ImproperlyConfigured(f"{name} 指向的文件不存在：{value}")
     return value
+
+
+# Named one by one, so that whoever reads a setting knows its kind; base.py takes them over.
+_FOUND = read()
+SSO_LABEL: str = _FOUND["SSO_LABEL"]
+SSO_LOCAL_LOGIN: str = _FOUND["SSO_LOCAL_LOGIN"]
+SSO_SECONDS: int = _FOUND["SSO_SECONDS"]
+SSO_CA_FILE: str = _FOUND["SSO_CA_FILE"]
+SSO_OIDC_ISSUER: str = _FOUND["SSO_OIDC_ISSUER"]
+SSO_OIDC_CLIENT_ID: str = _FOUND["SSO_OIDC_CLIENT_ID"]
+SSO_OIDC_CLIENT_SECRET: str = _FOUND["SSO_OIDC_CLIENT_SECRET"]
+SSO_OIDC_ALGORITHMS: list[str] = _FOUND["SSO_OIDC_ALGORITHMS"]
+SSO_OIDC_SECOND_FACTOR: list[str] = _FOUND["SSO_OIDC_SECOND_FACTOR"]
+SSO_CAS_URL: str = _FOUND["SSO_CAS_URL"]
+SSO_LDAP_URL: str = _FOUND["SSO_LDAP_URL"]
+SSO_LDAP_START_TLS: bool = _FOUND["SSO_LDAP_START_TLS"]
+SSO_LDAP_BASE: str = _FOUND["SSO_LDAP_BASE"]
+SSO_LDAP_NAME: str = _FOUND["SSO_LDAP_NAME"]
+SSO_LDAP_FILTER: str = _FOUND["SSO_LDAP_FILTER"]
+SSO_LDAP_BIND_DN: str = _FOUND["SSO_LDAP_BIND_DN"]
+SSO_LDAP_BIND_PASSWORD: str = _FOUND["SSO_LDAP_BIND_PASSWORD"]

@@ -71,7 +71,7 @@ def add(request: HttpRequest) -> HttpResponse:
         said = form.cleaned_data
         try:
             row = actions.link(
-                said["username"], kind=said["kind"], name=said["name"], by=request.user, at=timezone.now()
+                said["username"], kind=said["kind"], name=said["name"], by=_me(request), at=timezone.now()
             )
         except Refused as refusal:
             form.add_error(refusal.field or None, refusal.message)
@@ -90,7 +90,7 @@ def import_links(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         try:
-            number = actions.link_many(said["lines"], kind=said["kind"], by=request.user, at=timezone.now())
+            number = actions.link_many(said["lines"], kind=said["kind"], by=_me(request), at=timezone.now())
         except Refused as refusal:
             form.add_error(refusal.field or None, refusal.message)
         else:
@@ -108,7 +108,7 @@ def unlink(request: HttpRequest, pk: int) -> HttpResponse:
     form = UnlinkForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:
-            actions.unlink(row, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+            actions.unlink(row, reason=form.cleaned_data["reason"], by=_me(request), at=timezone.now())
         except Refused as refusal:
             form.add_error(refusal.field or None, refusal.message)
         else:
@@ -116,6 +116,10 @@ def unlink(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("sso:links")
     lead = f"解除后，“{row}”不再代表{row.user}，此人现在的全部登录立即结束。本地密码不受影响。"
     return _page(request, form, title="解除统一认证身份", button="解除", lead=lead, danger=True)
+
+
+def _me(request: HttpRequest) -> Any:
+    return request.user
 
 
 def _page(request: HttpRequest, form: Any, **context: Any) -> HttpResponse:

@@ -102,7 +102,7 @@ class SignIn(auth_views.LoginView):
 class SignOut(auth_views.LogoutView):
     """Leaving; where an outer system let the person in, its own log-out page comes next."""
 
-    next_page = reverse_lazy("logged-out")
+    next_page = "logged-out"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """End the session here, then lead on: a page does, since a form may not be sent to another host (CSP)."""

@@ -1,56 +1,20 @@
 """OpenID Connect against a provider of its own: who comes in, and what is refused."""
 
 import time
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from newmedia_portal.core.access.models import User
 from newmedia_portal.core.sessions.models import LoginSession
-from newmedia_portal.core.sso import oidc
 
-from ..second_factor.making import equip
 from . import making
-from .provider import CLIENT, SECRET, Provider
-from .serving import served
+from .provider import CLIENT, Provider
+from .travelling import come_back, leave_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Provider]:
-    one = Provider()
-    with served(one.answer) as address:
-        one.issuer = address
-        yield one
-
-
-@pytest.fixture
-def provider(running: Provider, settings: Any) -> Provider:
-    settings.SSO_OIDC_ISSUER, settings.SSO_OIDC_CLIENT_ID = running.issuer, CLIENT
-    settings.SSO_OIDC_CLIENT_SECRET, settings.SSO_OIDC_ALGORITHMS = SECRET, ["RS256"]
-    running.lies, running.signing, running.ends_sessions = {}, "RS256", True
-    running.codes.clear()
-    running.asked.clear()
-    oidc._made.cache_clear()
-    return running
-
-
-def leave_for(client: Client, on: str = "") -> dict[str, str]:
-    """Press the button; return what the provider is told."""
-    answer = client.get("/sso/oidc/", {"next": on} if on else {})
-    assert answer.status_code == 302
-    return dict(parse_qsl(urlsplit(answer["Location"]).query))
-
-
-def come_back(client: Client, provider: Provider, on: str = "") -> Any:
-    """Go there and back; return the portal's answer."""
-    back = urlsplit(provider.authorize(leave_for(client, on)))
-    return client.get(f"{back.path}?{back.query}")
 
 
 def test_a_linked_person_comes_in_and_the_log_says_how(provider: Provider) -> None:
@@ -230,85 +194,3 @@ def test_a_provider_that_is_away_is_said_to_be(provider: Provider, settings: Any
 
     assert answer.status_code == 503
     assert "连不上" in answer.content.decode()
-
-
-def test_the_second_factor_is_still_asked(provider: Provider) -> None:
-    equip(making.linked("oidc", provider.sub))
-    provider.lies = {"amr": ["pwd", "otp"], "acr": "mfa"}
-    client = Client()
-    come_back(client, provider)
-
-    assert not making.is_in(client)
-    assert client.get("/devices/")["Location"].startswith("/second-factor/check/")
-
-
-@pytest.mark.parametrize(("lies", "inside"), [({"amr": ["pwd", "otp"]}, True), ({"acr": "otp"}, True), ({}, False)])
-def test_a_second_factor_checked_there_counts_where_the_office_says_so(
-    provider: Provider, settings: Any, lies: dict[str, Any], inside: bool
-) -> None:
-    settings.SSO_OIDC_SECOND_FACTOR, settings.SECOND_FACTOR = ["otp"], "admins"
-    equip(making.linked("oidc", provider.sub))
-    provider.lies = lies
-    client = Client()
-    come_back(client, provider)
-
-    assert making.is_in(client) is inside
-
-
-def test_the_privacy_notice_comes_first(provider: Provider, settings: Any) -> None:
-    settings.PRIVACY_NOTICE = True
-    making.linked("oidc", provider.sub)
-    client = Client()
-    come_back(client, provider)
-
-    assert client.get("/devices/")["Location"] == "/privacy/"
-
-
-def test_a_password_that_nobody_used_does_not_stand_in_the_way(provider: Provider) -> None:
-    person = making.linked("oidc", provider.sub)
-    long_ago = timezone.now() - timezone.timedelta(days=400)
-    User.objects.filter(pk=person.pk).update(must_change_password=True, password_set_at=long_ago)
-    outside, local = Client(), Client()
-    come_back(outside, provider)
-    local.post("/login/", {"username": "anna", "password": making.PASSWORD})
-
-    assert outside.get("/devices/").status_code == 200
-    assert local.get("/devices/")["Location"] == "/password/"
-
-
-def test_the_session_ends_after_its_longest_time(provider: Provider, settings: Any) -> None:
-    making.linked("oidc", provider.sub)
-    client = Client()
-    come_back(client, provider)
-    session = client.session
-    session["began"] -= settings.SESSION_MAX_HOURS * 3600
-    session.save()
-
-    assert "over=1" in client.get("/devices/")["Location"]
-
-
-def test_leaving_ends_the_session_here_and_leads_to_the_providers_page(provider: Provider) -> None:
-    making.linked("oidc", provider.sub)
-    client = Client()
-    come_back(client, provider)
-
-    answer = client.post("/logout/")
-
-    seconds, address = answer["Refresh"].split("; url=")
-    said = dict(parse_qsl(urlsplit(address).query))
-    assert (seconds, address.split("?")[0]) == ("0", f"{provider.issuer}/end")
-    assert said["post_logout_redirect_uri"] == "http://testserver/logged-out/"
-    assert said["client_id"] == CLIENT
-    assert said["id_token_hint"].count(".") == 2
-    assert not making.is_in(client)
-    assert not LoginSession.objects.exists()
-
-
-def test_leaving_stays_here_where_the_provider_has_no_such_page(provider: Provider) -> None:
-    provider.ends_sessions = False
-    making.linked("oidc", provider.sub)
-    client = Client()
-    come_back(client, provider)
-
-    assert client.post("/logout/")["Location"] == "/logged-out/"
-    assert not making.is_in(client)
