@@ -1,5 +1,6 @@
 """The paper form of an edition filled with a filing (备案登记表)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from newmedia_portal.core.paper import Block, Cell, Check, Checks, Grid, Note, Opinion, Paper
@@ -60,7 +61,7 @@ def _row(filing: Filing, row: Any) -> list[tuple[Cell, ...]]:
     if row.unit_name:
         return [labelled(row.label, filing.unit.name)]
     texts = [text_of(code, _answer(filing, code)) for code in row.fields]
-    said = "；".join(text for text in texts if text)
+    said = _joined(texts)
     if row.options:
         ticked = [option for option in row.options if option.removeprefix("官方") in said]
         ticked = ticked or [option for option in row.options if said and option.startswith(OTHER)]
@@ -108,9 +109,7 @@ def _boxes(filing: Filing, form: PrintForm) -> list[tuple[Cell, ...]]:
     for box in form.boxes:
         own = [d for d in decisions if d.step and by_step.get(d.step.code) == box.code]
         last = own[-1] if own else None
-        said = "；".join(dict.fromkeys(d.opinion for d in own if d.opinion)) or (
-            f"{Verb.APPROVE.label}。" if own else ""
-        )
+        said = _joined(dict.fromkeys(d.opinion for d in own)) or (f"{Verb.APPROVE.label}。" if own else "")
         signer = str(last.by) if last and last.by else ""
         moment = last.at if last else None
         if by_step.get(_told(filing)) == box.code and filing.upward.acknowledged_at is not None:
@@ -118,6 +117,12 @@ def _boxes(filing: Filing, form: PrintForm) -> list[tuple[Cell, ...]]:
             said = filing.upward.note or "知悉。"
         boxes.append(labelled(box.label, Opinion(said, box.signature, signer, box.seal, moment)))
     return boxes
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """Return the texts as one sentence; only the last keeps its full stop."""
+    *before, last = [text for text in texts if text] or [""]
+    return "；".join([*(text.rstrip("。；") for text in before), last])
 
 
 def _told(filing: Filing) -> str:

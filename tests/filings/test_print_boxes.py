@@ -3,6 +3,7 @@
 import pytest
 
 from filings.models import Filing
+from filings.sheet import _joined
 from newmedia_portal.regimes.schema import PrintForm
 from tests.core.paper.reading import docx_text, pdf_lines, pdf_pages, pdf_places, squeezed
 from tests.filings.making import approved, submitted
@@ -77,3 +78,9 @@ def test_a_character_that_no_font_of_the_server_has_is_named_in_the_pdf_and_kept
     filing = submitted(world, name="示例𠮷祥发布")
     assert "示例〔缺字U+20BB7〕祥发布" in "".join(pdf_pages(taken(world, filing)))
     assert "示例𠮷祥发布" in docx_text(taken(world, filing, "docx"))
+
+
+def test_answers_that_share_a_line_read_as_one_sentence() -> None:
+    assert _joined(["会议认为可行。", "", "由办公室运营。", "流程已明确。"]) == "会议认为可行；由办公室运营；流程已明确。"
+    assert _joined(["周某一", "局长"]) == "周某一；局长"
+    assert _joined(["", None]) == ""  # type: ignore[list-item]
