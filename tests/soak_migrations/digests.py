@@ -6,7 +6,7 @@ from typing import Any
 
 #: Columns that a migration is meant to change, or that change by use; tables of counters, which go on counting.
 MEANT = {"filings_obligation": {"remind_on"}, "core_user": {"last_login"}}
-COUNTERS = ("django_migrations", "django_session")
+COUNTERS = ("django_migrations", "django_session", "core_audithead")
 COLUMNS = """
 SELECT c.table_name, array_agg(c.column_name::text ORDER BY c.ordinal_position)
 FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
