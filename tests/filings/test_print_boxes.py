@@ -81,6 +81,6 @@ def test_a_character_that_no_font_of_the_server_has_is_named_in_the_pdf_and_kept
 
 
 def test_answers_that_share_a_line_read_as_one_sentence() -> None:
-    assert _joined(["会议认为可行。", "", "由办公室运营。", "流程已明确。"]) == "会议认为可行；由办公室运营；流程已明确。"
+    assert _joined(["认为可行。", "", "由办公室运营。", "流程已明确。"]) == "认为可行；由办公室运营；流程已明确。"
     assert _joined(["周某一", "局长"]) == "周某一；局长"
-    assert _joined(["", None]) == ""  # type: ignore[list-item]
+    assert _joined(["", ""]) == ""
