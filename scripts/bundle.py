@@ -42,24 +42,24 @@ LEFT_OUT = (
 GLIBC = 28  # the wheels run on glibc 2.28 and newer: that of the server systems found in the field
 NOT_SHIPPED = {"requirements-dev.txt", "requirements-node.txt"}
 INSTALL = """#!/usr/bin/env bash
-# 离线安装:核对清单,建立 portal/.venv,安装 wheels/ 中的软件包,不访问网络。
+# 离线安装：核对清单，建立 portal/.venv，安装 wheels/ 中的软件包，不访问网络。
 set -euo pipefail
 cd "$(dirname "$0")/portal"
 wanted=__PYTHON__
 python=${PYTHON:-$(command -v "python$wanted" || command -v python3 || true)}
 if [ -z "$python" ] || ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
-    echo "需要 Python $wanted;请先安装,或用 PYTHON=路径 ./install.sh 指定。" >&2
+    echo "需要 Python $wanted；请先安装，或用 PYTHON=路径 ./install.sh 指定。" >&2
     exit 1
 fi
 exec "$python" -B -m scripts.install_offline
 """
 READ_ME = """# 新媒体账号备案、审核与考核平台 __VERSION__ 离线包
 
-1. 核对:用另行得到的校验值核对压缩包(`sha256sum -c 压缩包名.sha256`)。
-2. 解开到最终的位置,执行 `./install.sh`。它先按 `SHA256SUMS` 核对每个文件,再建立 `portal/.venv`,全程不访问网络。
-3. 按屏幕提示继续,详见 `portal/docs/runbooks/install.md` 的“没有网络的机器”。
+1. 核对：用另行得到的校验值核对压缩包（`sha256sum -c 压缩包名.sha256`）。
+2. 解开到最终的位置，执行 `./install.sh`。它先按 `SHA256SUMS` 核对每个文件，再建立 `portal/.venv`，全程不访问网络。
+3. 按屏幕提示继续，详见 `portal/docs/runbooks/install.md` 的“没有网络的机器”。
 
-适用于 Python __PYTHON__、__MACHINE__。`sbom.json` 是物料清单,`images.txt` 是容器方式所需的镜像。
+适用于 Python __PYTHON__、__MACHINE__。`sbom.json` 是物料清单，`images.txt` 是容器方式所需的镜像。
 """
 
 
@@ -84,7 +84,7 @@ def add_assets(tree: Path) -> None:
     shutil.copytree(assets.VENDOR, tree / "static" / "vendor", dirs_exist_ok=True)
     entries = json.loads((tree / "static" / assets.MANIFEST.name).read_text(encoding="utf-8"))["files"]
     if wrong := assets.stale(entries, tree / "static" / "vendor"):
-        raise SystemExit(f"前端文件与清单不符,请先执行 make assets:{'、'.join(wrong)}")
+        raise SystemExit(f"前端文件与清单不符，请先执行 make assets：{'、'.join(wrong)}")
 
 
 def locks_of(tree: Path) -> list[Path]:
@@ -109,7 +109,7 @@ def download(lock: Path, wheels: Path) -> None:
     ).returncode:
         raise SystemExit(f"不能取得 {lock.name} 中的软件包。")
     if missing := missing_wheels(lock.read_text(encoding="utf-8"), (path.name for path in wheels.iterdir())):
-        raise SystemExit(f"缺少软件包:{'、'.join(missing)}")
+        raise SystemExit(f"缺少软件包：{'、'.join(missing)}")
 
 
 def missing_wheels(lock: str, names: Iterable[str]) -> list[str]:

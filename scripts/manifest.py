@@ -48,8 +48,8 @@ def faults(bundle: Path) -> list[str]:
     if not (bundle / NAME).is_file():
         return [f"缺少清单 {NAME}"]
     listed = read(bundle)
-    found = [f"缺少文件:{name}" for name in listed if not (bundle / name).is_file()]
+    found = [f"缺少文件：{name}" for name in listed if not (bundle / name).is_file()]
     present = [name for name in listed if (bundle / name).is_file()]
-    found += [f"内容与清单不符:{name}" for name in present if sum_of(bundle / name) != listed[name]]
+    found += [f"内容与清单不符：{name}" for name in present if sum_of(bundle / name) != listed[name]]
     wheels = sorted(path.relative_to(bundle).as_posix() for path in (bundle / "wheels").glob("*"))
-    return found + [f"清单之外的文件:{name}" for name in wheels if name not in listed]
+    return found + [f"清单之外的文件：{name}" for name in wheels if name not in listed]

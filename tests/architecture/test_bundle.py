@@ -41,9 +41,9 @@ def test_lost_altered_and_added_files_are_named(packed):
     (packed / "wheels" / "e-1.0-py3-none-any.whl").write_text("added", encoding="utf-8")
 
     assert manifest.faults(packed) == [
-        "缺少文件:wheels/d-3.1-py3-none-any.whl",
-        "内容与清单不符:portal/manage.py",
-        "清单之外的文件:wheels/e-1.0-py3-none-any.whl",
+        "缺少文件：wheels/d-3.1-py3-none-any.whl",
+        "内容与清单不符：portal/manage.py",
+        "清单之外的文件：wheels/e-1.0-py3-none-any.whl",
     ]
 
 
@@ -59,7 +59,7 @@ def test_the_installer_refuses_a_damaged_bundle_and_installs_nothing(packed, mon
     (packed / "wheels" / "d-3.1-py3-none-any.whl").write_text("altered", encoding="utf-8")
 
     assert install_offline.main() == 1
-    assert "内容与清单不符:wheels/d-3.1-py3-none-any.whl" in capsys.readouterr().err
+    assert "内容与清单不符：wheels/d-3.1-py3-none-any.whl" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
