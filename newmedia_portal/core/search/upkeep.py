@@ -122,8 +122,8 @@ def documents(source: Source, rows: Iterable[int]) -> Iterator[tuple[int, Docume
 
 def has_tables() -> bool:
     """Say whether the index and all that is searched have their tables: not so halfway through an upgrade."""
-    models = [SearchMark, SearchEntry, *(source.model for source in sources())]
-    return {model._meta.db_table for model in models}.issubset(connection.introspection.table_names())
+    needed = {SearchMark._meta.db_table, SearchEntry._meta.db_table, *(one.model._meta.db_table for one in sources())}
+    return needed.issubset(connection.introspection.table_names())
 
 
 def set_up() -> list[str]:
