@@ -37,6 +37,10 @@ keeps(
     seen_by="本人和安全管理员", masked=NO, kept_for="会话结束即删除",
 )  # fmt: skip
 keeps(
+    "core.outeridentity", "name", whom=STAFF, what="统一认证的用户名或标识", purpose="核对统一认证登录的是谁",
+    seen_by="本人和安全管理员", masked=NO, kept_for="登记期间；解除即删除，审计日志留存",
+)  # fmt: skip
+keeps(
     "core.apitoken", "name", "networks", whom="外部系统", what="用途、允许的来访地址", purpose="接口调用的身份和范围",
     seen_by="管理接口令牌的管理员", masked=NO, kept_for="停用后随审计保留",
 )  # fmt: skip

@@ -4,8 +4,8 @@ Beyond the library: the issuer of the metadata is the configured one, endpoints 
 configured public-key signatures count, and audience, issuer and times are required in each token.
 """
 
-import time
 from functools import lru_cache
+from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -70,7 +70,7 @@ def _has_factor(said: dict[str, Any]) -> bool:
 
 def _client() -> Any:
     facts = tuple(getattr(settings, name) for name in FACTS)
-    return _made(facts, tuple(settings.SSO_OIDC_ALGORITHMS), int(time.time()) // KEPT_SECONDS)
+    return _made(facts, tuple(settings.SSO_OIDC_ALGORITHMS), int(monotonic()) // KEPT_SECONDS)
 
 
 @lru_cache(maxsize=1)

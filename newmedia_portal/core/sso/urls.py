@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from . import links, views
+from .views import doors, links
 
 app_name = "sso"
 
 urlpatterns = [
-    path("oidc/", views.oidc_begin, name="oidc"),
-    path("oidc/back/", views.oidc_back, name="oidc-back"),
-    path("cas/", views.cas_door, name="cas"),
-    path("ldap/", views.ldap_door, name="ldap"),
+    path("oidc/", doors.oidc_begin, name="oidc"),
+    path("oidc/back/", doors.oidc_back, name="oidc-back"),
+    path("cas/", doors.cas_door, name="cas"),
+    path("ldap/", doors.ldap_door, name="ldap"),
     path("links/", links.links, name="links"),
     path("links/add/", links.add, name="link"),
     path("links/import/", links.import_links, name="import"),

@@ -16,14 +16,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from ..access.attempts import too_many
-from ..access.guard import PUBLIC, guard
-from ..audit import record
-from ..second_factor.sessions import way_on
-from . import cas, entering, oidc
-from .backend import PREFIX
-from .forms import DirectoryForm
-from .kinds import Kind, OutsideFault, Proved, configured
+from ...access.attempts import too_many
+from ...access.guard import PUBLIC, guard
+from ...audit import record
+from ...second_factor.sessions import way_on
+from .. import cas, entering, oidc
+from ..backend import PREFIX
+from ..forms import DirectoryForm
+from ..kinds import Kind, OutsideFault, Proved, configured
 
 logger = logging.getLogger(__name__)
 #: In a session: where to go on to, and the mark that a CAS ticket must come back with.
@@ -105,13 +105,15 @@ def ldap_door(request: HttpRequest) -> HttpResponse:
 
 def _from_directory(request: HttpRequest, form: DirectoryForm, on: str) -> HttpResponse | None:
     """Ask the directory, behind the limits on attempts; None: the form says what was wrong."""
-    from ..ui.views import locked_out
+    from ...ui.views import locked_out
 
     name = f"{PREFIX}{form.cleaned_data['username'].strip()}"
     if too_many(request, name, at=timezone.now()):
         return locked_out(request, crowd=True)
     try:
-        found = authenticate(request, username=name, directory_password=form.cleaned_data["password"])
+        found = authenticate(
+            request, username=name, directory_password=form.cleaned_data["password"], at=timezone.now()
+        )
     except OutsideFault as fault:
         return _failed(request, Kind.LDAP, fault)
     except entering.NoWayIn as refusal:

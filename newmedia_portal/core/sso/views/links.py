@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from ..access.guard import guard
-from ..refusals import Refused
-from ..ui.lists import Column, ListPage, PortalFilterSet
-from . import actions
-from .forms import ImportForm, LinkForm, UnlinkForm
-from .models import OuterIdentity
+from ...access.guard import guard
+from ...refusals import Refused
+from ...ui.lists import Column, ListPage, PortalFilterSet
+from .. import actions
+from ..forms import ImportForm, LinkForm, UnlinkForm
+from ..models import OuterIdentity
 
 MANAGE = actions.RIGHT
 

@@ -1,0 +1,1 @@
+"""The doors of single sign-on, and the pages on which people are linked."""
