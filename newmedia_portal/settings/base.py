@@ -110,7 +110,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "newmedia_portal.core.second_factor.middleware.SecondFactorMiddleware",
-    "newmedia_portal.core.access.pace.PaceMiddleware",
+    "newmedia_portal.core.access.pace.middleware.PaceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

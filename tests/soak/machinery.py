@@ -103,7 +103,7 @@ class Database:
 
     def __init__(self, folder: Path) -> None:
         programs = server_programs()
-        assert programs is not None
+        assert programs is not None, "PostgreSQL server programs are missing: install the package postgresql"
         self.programs, self.folder, self.port = programs, folder / "cluster", free_port()
         self.owner = "postgres" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
         self.folder.mkdir()

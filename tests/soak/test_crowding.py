@@ -12,14 +12,11 @@ from tests.accounts.ledger.books import HEAD, plain_row, workbook
 from tests.soaking import keep_result
 
 from .installation import Installation, installed
-from .machinery import ROOT, Started, server_programs
+from .machinery import ROOT, Started
 from .people import CUT, Answer, Load, Reader, filled, form_with, part
 from .working import SIGNERS, SPARE, agree, hand_in, signed_in
 
-pytestmark = [
-    pytest.mark.soak,
-    pytest.mark.skipif(server_programs() is None, reason="needs the server programs of PostgreSQL"),
-]
+pytestmark = pytest.mark.soak
 #: Seconds of each stretch that is measured, and of the time limit of a statement.
 STRETCH = 20
 LIMIT = 5

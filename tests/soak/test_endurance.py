@@ -9,14 +9,10 @@ import pytest
 from tests.soaking import keep_result
 
 from .installation import Installation, installed
-from .machinery import server_programs
 from .people import CUT, Load, part
 from .working import busy, faults
 
-pytestmark = [
-    pytest.mark.soak,
-    pytest.mark.skipif(server_programs() is None, reason="needs the server programs of PostgreSQL"),
-]
+pytestmark = pytest.mark.soak
 MINUTES = float(os.environ.get("SOAK_MINUTES", "30"))
 #: What of the time is warm-up, and how far memory may move afterwards.
 WARM = 0.3

@@ -8,14 +8,11 @@ import pytest
 from tests.soaking import keep_result
 
 from .installation import Installation, installed
-from .machinery import server_programs, wait_for
+from .machinery import wait_for
 from .people import CUT, Load, part
 from .working import broken, busy, faults, left, unkind
 
-pytestmark = [
-    pytest.mark.soak,
-    pytest.mark.skipif(server_programs() is None, reason="needs the server programs of PostgreSQL"),
-]
+pytestmark = pytest.mark.soak
 AWAY = int(os.environ.get("SOAK_REDIS_SECONDS", "60"))
 RESTARTS = 10
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from newmedia_portal.core.access import pace
+from newmedia_portal.core.access.pace import middleware
 from tests.filings.pages import client_of
 from tests.world import NOON, build
 
@@ -18,7 +18,7 @@ GONE = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "L
 @pytest.fixture(autouse=True)
 def one_minute(monkeypatch):
     """Begin with no counts; the minute does not end meanwhile."""
-    monkeypatch.setattr(pace, "timezone", SimpleNamespace(now=lambda: NOON))
+    monkeypatch.setattr(middleware, "timezone", SimpleNamespace(now=lambda: NOON))
     cache.clear()
     yield
     cache.clear()

@@ -4,43 +4,12 @@ Exports, imports and searches have lower limits of their own, since each of them
 calendar addresses and public pages have theirs where they are answered.
 """
 
-from collections.abc import Callable
-from typing import Any
-
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils import timezone
-
-from ..counting import count
 
 MINUTE = 60
 #: What each limit is called on the page that refuses.
 KINDS = {"requests": "操作", "exports": "导出", "imports": "导入", "searches": "搜索"}
-
-
-class PaceMiddleware:
-    """Answer 429 with Retry-After once a person has asked too often; stands behind the authentication."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass on; the look is at the view."""
-        return self.get_response(request)
-
-    def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> HttpResponse | None:
-        """Count the request of a signed-in person."""
-        if not any(settings.PERSON_LIMITS.values()) or not request.user.is_authenticated:
-            return None
-        moment = int(timezone.now().timestamp())
-        for kind in kinds_of(request):
-            most = settings.PERSON_LIMITS[kind]
-            if most and count(f"pace:{kind}:{request.user.pk}:{moment // MINUTE}", seconds=2 * MINUTE) > most:
-                return too_often(kind, most, MINUTE - moment % MINUTE)
-        return None
 
 
 def kinds_of(request: HttpRequest) -> list[str]:
