@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
 from django.db.models import Q
 
 from ..audit.context import current_origin, origin
 from ..operating import statements
 from ..operating.tracing import Trace, new_id, tracing
+from .cut_off import give_back, mend_connection, remember
 from .models import OutboxItem
 
 log = logging.getLogger(__name__)
@@ -54,6 +55,7 @@ def enqueue(name: str, arguments: dict[str, Any], *, at: datetime, key: str | No
 def drain(*, now: Callable[[], datetime], limit: int = 1000) -> int:
     """Do what is due, oldest first; returns how many jobs ended well."""
     done = 0
+    give_back(at=now())
     for _ in range(limit):
         item = _take(now())
         if item is None:
@@ -90,8 +92,14 @@ def _give_up(item: OutboxItem, at: datetime) -> None:
 def _run(item: OutboxItem, now: Callable[[], datetime]) -> bool:
     """Do one job under the id of the request that caused it: log lines and audit rows tell where it came from."""
     trace = Trace(item.request_id or new_id(), route=f"job:{item.job}")
+    lease = item.leased_until
     with tracing(trace), origin(address="", request_id=item.request_id):
-        done = _try(item, now)
+        try:
+            done = _try(item, now)
+        except Error:
+            if lease is not None:
+                remember(item, leased_until=lease)
+            raise
         statements.keep(trace, now=now)
     return done
 
@@ -101,6 +109,7 @@ def _try(item: OutboxItem, now: Callable[[], datetime]) -> bool:
         _handlers[item.job](at=now(), **item.arguments)
     except Exception as error:
         log.exception("任务 %s 第 %s 次执行失败", item.job, item.attempts)
+        mend_connection()
         item.error = str(error)[:500]
         item.leased_until = None
         if item.attempts >= MAX_ATTEMPTS:

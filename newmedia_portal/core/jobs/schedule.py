@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import Error, IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from ..transactions import unit_of_work
+from .cut_off import give_back, mend_connection, remember
 from .models import JobRun
 
 log = logging.getLogger(__name__)
@@ -80,6 +81,7 @@ def run_due(*, at: datetime) -> list[str]:
     A job that fails is logged, keeps its error in its row, is tried again after a pause, and holds up no other job.
     """
     local, ran = timezone.localtime(at), []
+    give_back(at=at)
     for job in list(_daily.values()):
         if local.time() < job.not_before:
             continue
@@ -114,13 +116,15 @@ def run_often(name: str, *, at: datetime) -> Counts:
 
 def _note_fault(name: str, error: Exception, *, at: datetime) -> None:
     """Leave the reason in the row of the day, until the job ends well again."""
+    mend_connection()
     facts = {"error": str(error)[:500] or type(error).__name__, "leased_until": at}
     on = timezone.localtime(at).date()
     try:
         JobRun.objects.update_or_create(
             job=name, business_date=on, defaults=facts, create_defaults={**facts, "started_at": at}
         )
-    except DatabaseError:
+    except Error:
+        mend_connection()
         log.warning("定时任务 %s 的失败原因没有存入数据库。", name)
 
 
@@ -138,9 +142,18 @@ def run_once(name: str, *, on: date, at: datetime) -> Counts | None:
             counts = _daily[name].run(on=on, at=at)
             JobRun.objects.filter(pk=run.pk).update(finished_at=timezone.now(), error="", **asdict(counts))
     except Exception as error:
-        JobRun.objects.filter(pk=run.pk).update(error=str(error)[:500], leased_until=at + PAUSE)
+        _put_off(run, error, at=at)
         raise
     return counts
+
+
+def _put_off(run: JobRun, error: Exception, *, at: datetime) -> None:
+    """Keep the reason and try again after a pause; where the database is away, at the first tick that reaches it."""
+    mend_connection()
+    try:
+        JobRun.objects.filter(pk=run.pk).update(error=str(error)[:500], leased_until=at + PAUSE)
+    except Error:
+        remember(run, leased_until=run.leased_until)
 
 
 def _lease(name: str, *, on: date, at: datetime) -> JobRun | None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import Error, connection, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
@@ -71,7 +71,7 @@ def keep(trace: Trace, *, now: Callable[[], datetime]) -> None:
         with transaction.atomic():
             for one in found:
                 _store(one, trace, at=now())
-    except DatabaseError:
+    except Error:
         log.warning("慢查询没有存入数据库，只留在日志里。")
 
 
