@@ -72,7 +72,12 @@ def forgeries(client: Client) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def refusal_of(name: str) -> int:
-    """What carries a key or token of its own instead of a session: a form in the name of its reader has none."""
+    """What carries a key or token of its own instead of a session: a form in the name of its reader has none.
+
+    The way out by CAS carries the ticket that ends, which no other site knows; it is not there while CAS is not set.
+    """
+    if name == "sso:cas":
+        return 404
     return 401 if name == "api-items" or name.startswith("api:") else 403
 
 

@@ -37,6 +37,7 @@ OWN = ("by", "_by", "user")
 #: People named for another reason than that something waits for them, with the reason.
 OTHERWISE = {
     "core.AuditEvent.actor": "who did it",
+    "core.ReleaseRequest.person": "about whom a release was asked, which lapses after a day",
     "core.Copy.person": "a copy that was sent to read",
     "core.Presence.person": "who has a page open, for seconds",
     "core.Export.owner": "a file that was made, and goes after some days",

@@ -1,6 +1,7 @@
 """After a restore the archived part of the log still joins on, and a second factor still opens the door."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -22,7 +23,8 @@ from tests.core.second_factor.making import equip, is_in, prove, shown, sign_in,
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_the_archived_log_and_the_second_factor_survive_a_restore(tmp_path: Path) -> None:
+def test_the_archived_log_and_the_second_factor_survive_a_restore(tmp_path: Path, settings: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
     log_of(200, each=2)
     before = limit(LEAST, at=AT)
     assert before is not None
