@@ -14,6 +14,7 @@ from newmedia_portal.core.audit.keeping import AuditArchive
 from newmedia_portal.core.backup import make, restore
 from newmedia_portal.core.retention.rules import limit
 from newmedia_portal.core.second_factor.models import Authenticator
+from newmedia_portal.core.transactions import unit_of_work
 from newmedia_portal.demo.emptying import empty_database
 from newmedia_portal.settings.keeping import LEAST
 from tests.core.audit.logs import log_of
@@ -25,7 +26,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_the_archived_log_and_the_second_factor_survive_a_restore(tmp_path: Path, settings: Any) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
-    log_of(200, each=2)
+    with unit_of_work():
+        log_of(200, each=2)
     before = limit(LEAST, at=AT)
     assert before is not None
     sealed = archive(tmp_path, before=before, at=AT)
