@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from newmedia_portal.core.access.models import Unit
 from newmedia_portal.core.audit.models import AuditEvent
 from newmedia_portal.core.ui.lists import Keyset, Order
+from newmedia_portal.core.ui.lists import many as long_lists
 
 from .urls import UnitList
 
@@ -197,6 +198,12 @@ def test_a_long_list_is_not_counted_again_for_a_minute(many: list[Unit], monkeyp
     assert [counted("one list"), counted("one list"), counted("another list")] == [1, 0, 1]
     now[0] += 61
     assert counted("one list") == 1
+
+
+def test_of_an_address_as_long_as_can_be_little_is_kept() -> None:
+    long_lists.keep_as_many(("/accounts/", 1, tuple((f"x{n}", ("长\ud800" * 200,)) for n in range(1000))))
+
+    assert max(map(len, long_lists._until)) == 32
 
 
 def test_an_exact_number_is_counted_each_time(many: list[Unit]) -> None:

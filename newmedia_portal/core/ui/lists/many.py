@@ -3,8 +3,8 @@
 Turning the pages of a long list would count the same ten thousand rows on each of them. Exact numbers are never kept.
 """
 
+import hashlib
 import time
-from collections.abc import Hashable
 
 from django.http import QueryDict
 
@@ -13,7 +13,7 @@ from .filters import UNFILTERED
 #: Seconds for which a list that was long is taken to be long still.
 STAYS = 60.0
 MANY = 2000
-_until: dict[Hashable, float] = {}
+_until: dict[bytes, float] = {}
 
 
 def filters_in(params: QueryDict) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -21,13 +21,18 @@ def filters_in(params: QueryDict) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(sorted((name, tuple(values)) for name, values in params.lists() if name not in UNFILTERED))
 
 
-def known_to_be_many(question: Hashable) -> bool:
+def known_to_be_many(question: object) -> bool:
     """Whether the rows of this question were too many to count a moment ago."""
-    return _until.get(question, 0.0) > time.monotonic()
+    return _until.get(_digest(question), 0.0) > time.monotonic()
 
 
-def keep_as_many(question: Hashable) -> None:
+def keep_as_many(question: object) -> None:
     """Remember that they are too many to count."""
     if len(_until) >= MANY:
         _until.clear()
-    _until[question] = time.monotonic() + STAYS
+    _until[_digest(question)] = time.monotonic() + STAYS
+
+
+def _digest(question: object) -> bytes:
+    """Return what is kept of a question: 32 bytes, however long an address somebody makes up."""
+    return hashlib.sha256(repr(question).encode()).digest()

@@ -1,7 +1,7 @@
 """A list page is a declaration (列表页): rows, filters, columns; everything else is the same everywhere."""
 
 from abc import abstractmethod
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -139,7 +139,7 @@ class ListPage(View):
             return Order.read(self.order)
         return Order(Order.read(column.sort).path, wanted.startswith("-"))
 
-    def _count(self, found: QuerySet[Any], page: Slice, question: Hashable) -> str:
+    def _count(self, found: QuerySet[Any], page: Slice, question: object) -> str:
         """Return how many rows there are; counting stops at 10,000. A list of one page needs no query."""
         if page.is_first and page.is_last:
             return str(len(page.rows))
