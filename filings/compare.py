@@ -93,7 +93,8 @@ def text_of(code: str, value: Any) -> str:
 
 def _names(kind: str, value: Any) -> str:
     """Return the names of units or accounts that an answer points to."""
-    wanted = [int(part) for part in (value if isinstance(value, list) else [value]) if str(part).isdigit()]
+    parts = [str(part) for part in (value if isinstance(value, list) else [value])]
+    wanted = [int(part) for part in parts if part.isdecimal() and len(part) < 19]
     rows = Unit.objects.filter(pk__in=wanted) if kind == "unit" else MediaAccount.objects.filter(pk__in=wanted)
     return "、".join(str(row) for row in rows)
 

@@ -75,6 +75,7 @@ register_kind(
     Kind(
         code="filings.filing",
         word="备案",
+        searched="filing",
         find=lambda pks: Filing.objects.select_related("unit").in_bulk(list(pks)),
         url=lambda pk: reverse("filings:detail", args=[pk]),
         unit=lambda filing: filing.unit,

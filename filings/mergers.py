@@ -8,7 +8,7 @@ from .states import UNDECIDED
 
 def numbers(filing: Filing, code: str) -> list[int]:
     """Return the numbers of the accounts that an answer names."""
-    return [int(pk) for pk in filing.data.get(code) or [] if str(pk).isdigit()]
+    return [int(pk) for pk in filing.data.get(code) or [] if str(pk).isdecimal() and len(str(pk)) < 19]
 
 
 def kept_of(filing: Filing) -> MediaAccount | None:

@@ -15,6 +15,7 @@ register_kind(
     Kind(
         code="reviews.post",
         word="稿件",
+        searched="post",
         find=lambda pks: Post.objects.select_related("unit").defer("body").in_bulk(list(pks)),
         url=lambda pk: reverse("reviews:detail", args=[pk]),
         unit=lambda post: post.unit,

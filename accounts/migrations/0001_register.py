@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('created_at', models.DateTimeField(verbose_name='登记时间')),
                 ('updated_at', models.DateTimeField(verbose_name='更新时间')),
-                ('state', django_fsm.FSMField(choices=[('unfiled', '未备案'), ('listed', '在册待补'), ('filed', '已备案'), ('closed', '已注销'), ('merged', '已整合')], default='unfiled', max_length=12, protected=True, verbose_name='状态')),
+                ('state', models.CharField(choices=[('unfiled', '未备案'), ('listed', '在册待补'), ('filed', '已备案'), ('closed', '已注销'), ('merged', '已整合')], default='unfiled', max_length=12, verbose_name='状态')),
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='accounts.mediaaccount', verbose_name='整合到')),
                 ('root', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='media_accounts', to='core.unit', verbose_name='主办单位')),

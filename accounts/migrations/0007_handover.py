@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('left_on', models.DateField(verbose_name='离任日期')),
                 ('opened_at', models.DateTimeField(verbose_name='开立时间')),
                 ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='完成时间')),
-                ('state', django_fsm.FSMField(choices=[('open', '办理中'), ('done', '已完成')], default='open', max_length=8, protected=True, verbose_name='状态')),
+                ('state', models.CharField(choices=[('open', '办理中'), ('done', '已完成')], default='open', max_length=8, verbose_name='状态')),
                 ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='accounts.mediaaccount', verbose_name='账号')),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regimes.editionrecord', verbose_name='制度版本')),
                 ('leaver', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='移交人')),

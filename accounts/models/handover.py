@@ -2,10 +2,9 @@
 
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField
 
 from newmedia_portal.core.access.models import Post, Unit, User
-from newmedia_portal.core.workflow.base import StateModel
+from newmedia_portal.core.workflow.base import StateField, StateModel
 from newmedia_portal.regimes.models import EditionRecord
 
 from ..querysets import HandoverQuerySet
@@ -40,7 +39,7 @@ class Handover(HandoverTransitions, StateModel):
     left_on = models.DateField("离任日期")
     opened_at = models.DateTimeField("开立时间")
     done_at = models.DateTimeField("完成时间", null=True, blank=True)
-    state = FSMField("状态", max_length=8, choices=HandoverState.choices, default=HandoverState.OPEN, protected=True)
+    state = StateField("状态", max_length=8, choices=HandoverState.choices, default=HandoverState.OPEN, protected=True)
 
     objects = HandoverQuerySet.as_manager()
 

@@ -4,11 +4,10 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField
 
 from newmedia_portal.core.access.models import Unit, User
 from newmedia_portal.core.access.secrets import mask_phone, seal, unseal
-from newmedia_portal.core.workflow.base import StateModel
+from newmedia_portal.core.workflow.base import StateField, StateModel
 from newmedia_portal.regimes.vocabulary import ROLES
 
 from ..querysets import MediaAccountQuerySet
@@ -74,7 +73,9 @@ class MediaAccount(AccountTransitions, StateModel):
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField("登记时间")
     updated_at = models.DateTimeField("更新时间")
-    state = FSMField("状态", max_length=12, choices=AccountState.choices, default=AccountState.UNFILED, protected=True)
+    state = StateField(
+        "状态", max_length=12, choices=AccountState.choices, default=AccountState.UNFILED, protected=True
+    )
 
     objects = MediaAccountQuerySet.as_manager()
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from newmedia_portal.core.access.guard import guard
+from newmedia_portal.core.meanwhile import Overtaken, mark_of
 from newmedia_portal.core.refusals import Refused
-from newmedia_portal.core.ui.meanwhile import on_newest
+from newmedia_portal.core.ui.meanwhile import beside, on_newest
 
 from ..actions import platforms as actions
 from ..forms.platforms import PatternFormSet, PlatformForm, TryForm, pattern_rows
@@ -66,19 +67,29 @@ def _shown(platform: Platform) -> dict[str, Any]:
 def patterns(request: HttpRequest, pk: int) -> HttpResponse:
     """Replace the link patterns of a platform."""
     platform = get_object_or_404(Platform, pk=pk)
-    initial = list(platform.patterns.values("expression", "example", "note"))
-    formset = PatternFormSet(request.POST or None, initial=initial, prefix="patterns")
-    error, status = "", 200
-    if request.method == "POST":
-        status = 422
-        if formset.is_valid():
-            try:
-                rows = pattern_rows(formset)
-                actions.set_patterns(platform, rows, by=request.user, at=timezone.now())
-            except Refused as refusal:
-                error = refusal.message
-            else:
-                messages.success(request, f"“{platform}”的链接规则已保存。")
-                return redirect("platforms:list")
-    context = {"title": f"链接规则:{platform}", "platform": platform, "formset": formset, "error": error}
+    if request.method != "POST":
+        initial = list(platform.patterns.values("expression", "example", "note"))
+        return _patterns_page(request, platform, PatternFormSet(initial=initial, prefix="patterns"))
+    formset, error, differences = PatternFormSet(request.POST, prefix="patterns"), "", []
+    if formset.is_valid():
+        rows, seen = pattern_rows(formset), request.POST.get("seen", "")
+        try:
+            actions.set_patterns(platform, rows, by=request.user, at=timezone.now(), seen=seen)
+        except Refused as refusal:
+            error = refusal.message
+            if isinstance(refusal, Overtaken):
+                differences = [beside("链接规则", actions.standing_patterns(platform), actions.pattern_words(rows))]
+        else:
+            messages.success(request, f"“{platform}”的链接规则已保存。")
+            return redirect("platforms:list")
+    return _patterns_page(request, platform, formset, 422, error=error, differences=differences)
+
+
+def _patterns_page(
+    request: HttpRequest, platform: Platform, formset: Any, status: int = 200, **more: Any
+) -> HttpResponse:
+    """Show the patterns. The mark is that of what stands now, but after another fault that of what was begun from."""
+    now = mark_of({"patterns": actions.standing_patterns(platform)})
+    seen = request.POST.get("seen", "") if status != 200 and not more.get("differences") else now
+    context = {"title": f"链接规则:{platform}", "platform": platform, "formset": formset, "seen": seen, **more}
     return render(request, "platforms/patterns.html", context, status=status)

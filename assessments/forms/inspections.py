@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from accounts.models import Platform
 from newmedia_portal.core.access.models import Unit, User
 from newmedia_portal.core.ui.forms import DayField, ManyField, OnceField, PortalForm
+from newmedia_portal.core.ui.meanwhile import MeanwhileForm
 from newmedia_portal.core.workdays.states import TermUnit
 
 from ..actions.inspections import Given, Plan
@@ -33,7 +34,7 @@ class PeopleField(ManyField):
         return f"{obj}（{'、'.join(posts)}）" if posts else str(obj)
 
 
-class CampaignForm(PortalForm):
+class CampaignForm(MeanwhileForm):
     """Everything that is set before the draw."""
 
     name = forms.CharField(label="名称", max_length=120, help_text="例如：2026年第三季度政务新媒体检查。")
@@ -106,7 +107,7 @@ class CampaignForm(PortalForm):
     @property
     def plan(self) -> Plan:
         """What was typed, as the action takes it."""
-        data = {name: value for name, value in self.cleaned_data.items() if name != "token"}
+        data = {name: value for name, value in self.cleaned_data.items() if name not in ("token", "seen")}
         data["only_units"] = tuple(unit.pk for unit in data["only_units"])
         data["only_platforms"] = tuple(platform.pk for platform in data["only_platforms"])
         data["inspectors"] = tuple(data["inspectors"])

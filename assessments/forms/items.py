@@ -11,9 +11,10 @@ from accounts.forms.fields import unit_field
 from accounts.ledger.actions import MODES
 from accounts.models import MediaAccount
 from newmedia_portal.core.ui.forms import DayField, OnceField, PortalForm
+from newmedia_portal.core.ui.meanwhile import MeanwhileForm
 
 from ..importing.columns import TITLES
-from ..models import ItemImport, PublishedItem
+from ..models import ItemImport
 from ..telling import FIGURES, LABELS, Told
 from ..telling.told import BIGGEST, LINK_LIMIT, TITLE_LIMIT
 
@@ -71,24 +72,10 @@ class NewItemForm(ItemForm):
     token = OnceField()
 
 
-class CorrectForm(ItemForm):
+class CorrectForm(MeanwhileForm, ItemForm):  # type: ignore[misc]
     """A correction, with its reason."""
 
     reason = forms.CharField(label="更正原因", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
-
-    @staticmethod
-    def initial_of(item: PublishedItem) -> dict[str, Any]:
-        """Return the present values of an item."""
-        at = timezone.localtime(item.published_at) if item.published_at else None
-        return {
-            "title": item.title,
-            "published_on": item.published_on,
-            "published_time": f"{at:%H:%M}" if at else "",
-            "link": item.link,
-            "original": "" if item.original is None else str(int(item.original)),
-            "figures_on": item.figures_on,
-            **{name: getattr(item, name) for name in FIGURES},
-        }
 
 
 class ReasonForm(PortalForm):

@@ -1,5 +1,6 @@
 """Cells of an export as values: figures such as 1.2万 or 10万+, days and moments in a back end's many forms."""
 
+import math
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -17,7 +18,7 @@ Result = tuple[Any, str | None]
 SCALES = {"": 1, "k": 1_000, "千": 1_000, "w": 10_000, "万": 10_000, "亿": 100_000_000}
 MANY = 100_001
 """What 10万+ counts as: the platforms show no more than this, and WCI counts it so."""
-_FIGURE = re.compile(r"([\d,]+(?:\.\d+)?)\s*([kw千万亿]?)\s*(\+?)\s*[次人条]?", re.I)
+_FIGURE = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*([kw千万亿]?)\s*(\+?)\s*[次人条]?", re.I)
 _CLOCK = re.compile(r"(\d{1,2})[:时点](\d{1,2})(?:[:分](\d{1,2})(?:\.\d+)?秒?|分)?")
 _STAMP = re.compile(r"(.+?)[ T]+(\d{1,2}[:时点].+)")
 NOTHING = frozenset({"--", "—", "-", "/", "暂无", "无", "null", "none", "nan", "n/a", "未统计", "统计中", "计算中"})
@@ -28,7 +29,7 @@ REPRINT = frozenset({"否", "非原创", "转载", "×", "n", "no", "false", "0"
 def read_figure(value: Any) -> Result:
     """Read a count; None for what the back end does not tell, which is not zero."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return (int(value), None) if float(value).is_integer() and 0 <= value <= BIGGEST else (None, "bad_number")
+        return (int(value), None) if 0 <= value <= BIGGEST and float(value).is_integer() else (None, "bad_number")
     text = narrow(raw_text(value))
     if is_blank(text) or text.casefold() in NOTHING:
         return None, None
@@ -36,10 +37,13 @@ def read_figure(value: Any) -> Result:
     if found is None:
         return None, "bad_number"
     digits, scale, more = found.groups()
-    number = round(float(digits.replace(",", "")) * SCALES[scale.casefold()])
+    amount = float(digits.replace(",", ""))
+    if amount > BIGGEST:
+        return None, "bad_number"
+    number = round(amount * SCALES[scale.casefold()])
     if more and number == MANY - 1:
         number = MANY
-    whole = scale or float(digits.replace(",", "")).is_integer()
+    whole = scale or amount.is_integer()
     return (number, None) if whole and number <= BIGGEST else (None, "bad_number")
 
 
@@ -71,6 +75,8 @@ def read_time(day_shift: int) -> Callable[[Any], Result]:
 
 
 def _serial(value: float, day_shift: int) -> Result:
+    if not math.isfinite(value):
+        return None, "bad_date"
     if 0 < value < 1:
         return (None, _time_of(value * 86_400)), None
     day = parse_date(int(value), day_shift=day_shift)

@@ -134,6 +134,29 @@ def from_rows(rows: Sequence[dict[str, Any]]) -> list[Item]:
     return [Item(**{**row, "platforms": tuple(row.get("platforms", ()))}) for row in rows]
 
 
+#: Under this name stand the items in their order, beside what each of them says.
+ORDER = "order"
+
+
+def words_by_code(rows: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """Return what an editor sees of each item, by code, and the items in their order."""
+    items = from_rows(list(rows))
+    return {ORDER: "、".join(item.label for item in items)} | {item.code: _words(item) for item in items}
+
+
+def _words(item: Item) -> str:
+    problem = problems().get(item.problem)
+    parts = (
+        item.label, KINDS.get(item.kind, item.kind), problem.label if problem else item.problem, item.article,
+        f"每处 {_plain(item.points)}", f"最多 {_plain(item.cap)}", f"{item.days} 天", item.hint,
+    )  # fmt: skip
+    return "；".join(part for part in parts if part)
+
+
+def _plain(number: str) -> str:
+    return format(Decimal(number).normalize(), "f")
+
+
 def digest_of(rows: Sequence[dict[str, Any]]) -> str:
     """Return the hash of a template: the same items in the same order give the same."""
     text = json.dumps(list(rows), ensure_ascii=False, sort_keys=True, separators=(",", ":"))

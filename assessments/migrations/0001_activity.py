@@ -370,7 +370,7 @@ class Migration(migrations.Migration):
                 ("ended_on", models.DateField(blank=True, null=True, verbose_name="提前结束")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("asked", "待批准"),
                             ("approved", "已批准"),
@@ -380,7 +380,6 @@ class Migration(migrations.Migration):
                         ],
                         default="asked",
                         max_length=10,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ("of_year", models.BooleanField(default=False, verbose_name="由各期汇总")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("collecting", "数据采集"),
                             ("self", "单位自评"),
@@ -40,7 +40,6 @@ class Migration(migrations.Migration):
                         ],
                         default="collecting",
                         max_length=12,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),
@@ -310,7 +309,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(verbose_name="时间")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("asked", "待答复"),
                             ("upheld", "申诉成立"),
@@ -319,7 +318,6 @@ class Migration(migrations.Migration):
                         ],
                         default="asked",
                         max_length=10,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),
@@ -394,11 +392,10 @@ class Migration(migrations.Migration):
                 ("digest", models.CharField(max_length=64, verbose_name="内容指纹")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[("draft", "草稿"), ("published", "现行"), ("retired", "旧版")],
                         default="draft",
                         max_length=10,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),

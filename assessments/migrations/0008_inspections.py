@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("preparing", "准备中"),
                             ("running", "检查中"),
@@ -98,7 +98,6 @@ class Migration(migrations.Migration):
                         ],
                         default="preparing",
                         max_length=10,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),
@@ -310,11 +309,10 @@ class Migration(migrations.Migration):
                 ("skipped_why", models.CharField(blank=True, max_length=300, verbose_name="未查原因")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[("waiting", "待检查"), ("second", "待复核"), ("done", "已完成"), ("skipped", "未查")],
                         default="waiting",
                         max_length=10,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),
@@ -664,7 +662,7 @@ class Migration(migrations.Migration):
                 ("settled_words", models.CharField(blank=True, max_length=500, verbose_name="了结说明")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("open", "待通知"),
                             ("notified", "待整改"),
@@ -676,7 +674,6 @@ class Migration(migrations.Migration):
                         ],
                         default="open",
                         max_length=10,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),
@@ -859,7 +856,7 @@ class Migration(migrations.Migration):
                 ("opinion", models.CharField(blank=True, max_length=500, verbose_name="决定理由")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("filed", "待决定"),
                             ("accepted", "申诉成立"),
@@ -868,7 +865,6 @@ class Migration(migrations.Migration):
                         ],
                         default="filed",
                         max_length=10,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),

@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="结束时间")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("draft", "草稿"),
                             ("proposed", "待决定"),
@@ -83,7 +83,6 @@ class Migration(migrations.Migration):
                         ],
                         default="draft",
                         max_length=10,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),

@@ -34,11 +34,10 @@ class Migration(migrations.Migration):
                 ("digest", models.CharField(blank=True, max_length=64, verbose_name="内容指纹")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[("draft", "草稿"), ("issued", "已定稿"), ("dropped", "已作废")],
                         default="draft",
                         max_length=10,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),

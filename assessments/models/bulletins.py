@@ -5,10 +5,9 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django_fsm import FSMField
 
 from newmedia_portal.core.access.models import Unit, User
-from newmedia_portal.core.workflow.base import StateModel
+from newmedia_portal.core.workflow.base import StateField, StateModel
 from newmedia_portal.regimes.models import EditionRecord
 
 from ..outputs.querysets import BulletinQuerySet
@@ -48,7 +47,9 @@ class Bulletin(BulletinTransitions, StateModel):
     issued_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     issued_at = models.DateTimeField("定稿时间", null=True, blank=True)
     digest = models.CharField("内容指纹", max_length=64, blank=True)
-    state = FSMField("状态", max_length=10, choices=BulletinState.choices, default=BulletinState.DRAFT, protected=True)
+    state = StateField(
+        "状态", max_length=10, choices=BulletinState.choices, default=BulletinState.DRAFT, protected=True
+    )
 
     objects = BulletinQuerySet.as_manager()
 

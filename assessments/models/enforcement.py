@@ -3,12 +3,11 @@
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField
 
 from accounts.models import MediaAccount
 from filings.models import Filing
 from newmedia_portal.core.access.models import Unit, User
-from newmedia_portal.core.workflow.base import StateModel
+from newmedia_portal.core.workflow.base import StateField, StateModel
 from newmedia_portal.regimes.models import EditionRecord
 
 from ..enforcing.querysets import EnforcementQuerySet
@@ -71,7 +70,7 @@ class EnforcementCase(EnforcementTransitions, StateModel):
     closing = models.ForeignKey(
         Filing, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="关闭备案"
     )
-    state = FSMField(
+    state = StateField(
         "状态", max_length=10, choices=EnforcementState.choices, default=EnforcementState.DRAFT, protected=True
     )
 

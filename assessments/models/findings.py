@@ -2,11 +2,10 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField
 
 from accounts.models import MediaAccount
 from newmedia_portal.core.access.models import Unit, User
-from newmedia_portal.core.workflow.base import StateModel
+from newmedia_portal.core.workflow.base import StateField, StateModel
 from newmedia_portal.regimes.models import EditionRecord
 
 from ..inspecting.querysets import FindingQuerySet, RectificationNoticeQuerySet, WatchListQuerySet
@@ -94,7 +93,7 @@ class Finding(FindingTransitions, StateModel):
     settled_at = models.DateTimeField("了结时间", null=True, blank=True)
     settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     settled_words = models.CharField("了结说明", max_length=500, blank=True)
-    state = FSMField("状态", max_length=10, choices=FindingState.choices, default=FindingState.OPEN, protected=True)
+    state = StateField("状态", max_length=10, choices=FindingState.choices, default=FindingState.OPEN, protected=True)
 
     objects = FindingQuerySet.as_manager()
 
@@ -199,7 +198,7 @@ class FindingObjection(ObjectionTransitions, StateModel):
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField("决定时间", null=True, blank=True)
     opinion = models.CharField("决定理由", max_length=500, blank=True)
-    state = FSMField(
+    state = StateField(
         "状态", max_length=10, choices=ObjectionState.choices, default=ObjectionState.FILED, protected=True
     )
 

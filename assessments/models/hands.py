@@ -5,11 +5,10 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django_fsm import FSMField
 
 from accounts.models import MediaAccount
 from newmedia_portal.core.access.models import Unit, User
-from newmedia_portal.core.workflow.base import StateModel
+from newmedia_portal.core.workflow.base import StateField, StateModel
 
 from ..quarters.querysets import CardQuerySet, VetoQuerySet
 from ..quarters.states import AppealState
@@ -94,7 +93,7 @@ class QuarterObjection(AppealTransitions, StateModel, _OfEntry):
     """
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="objections")
-    state = FSMField("状态", max_length=10, choices=AppealState.choices, default=AppealState.ASKED, protected=True)
+    state = StateField("状态", max_length=10, choices=AppealState.choices, default=AppealState.ASKED, protected=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField("决定时间", null=True, blank=True)
     opinion = models.CharField("决定意见", max_length=500, blank=True)

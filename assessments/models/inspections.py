@@ -2,11 +2,10 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField
 
 from accounts.models import MediaAccount, Platform
 from newmedia_portal.core.access.models import Unit, User
-from newmedia_portal.core.workflow.base import StateModel
+from newmedia_portal.core.workflow.base import StateField, StateModel
 from newmedia_portal.regimes.models import EditionRecord
 
 from ..inspecting.querysets import CampaignQuerySet, InspectedQuerySet
@@ -51,7 +50,7 @@ class Campaign(CampaignTransitions, StateModel):
     started_at = models.DateTimeField("开始时间", null=True, blank=True)
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)
     closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    state = FSMField(
+    state = StateField(
         "状态", max_length=10, choices=CampaignState.choices, default=CampaignState.PREPARING, protected=True
     )
 
@@ -169,7 +168,7 @@ class Inspected(InspectedTransitions, StateModel):
     second_at = models.DateTimeField("复核时间", null=True, blank=True)
     second_words = models.CharField("复核意见", max_length=300, blank=True)
     skipped_why = models.CharField("未查原因", max_length=300, blank=True)
-    state = FSMField(
+    state = StateField(
         "状态", max_length=10, choices=InspectedState.choices, default=InspectedState.WAITING, protected=True
     )
 

@@ -10,10 +10,9 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django_fsm import FSMField
 
 from newmedia_portal.core.access.models import Unit, User
-from newmedia_portal.core.workflow.base import StateModel
+from newmedia_portal.core.workflow.base import StateField, StateModel
 from newmedia_portal.regimes.models import EditionRecord
 
 from ..quarters.codes import words_of
@@ -38,7 +37,7 @@ class SchemeVersion(SchemeTransitions, StateModel):
     digest = models.CharField("内容指纹", max_length=64)
     edition = models.ForeignKey(EditionRecord, on_delete=models.PROTECT, related_name="+", verbose_name="制度版本")
     based_on = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    state = FSMField("状态", max_length=10, choices=SchemeState.choices, default=SchemeState.DRAFT, protected=True)
+    state = StateField("状态", max_length=10, choices=SchemeState.choices, default=SchemeState.DRAFT, protected=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField("建立时间")
     published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -97,7 +96,7 @@ class Quarter(QuarterTransitions, StateModel):
     of_year = models.BooleanField("由各期汇总", default=False)
     edition = models.ForeignKey(EditionRecord, on_delete=models.PROTECT, related_name="+", verbose_name="制度版本")
     scheme = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT, related_name="quarters", verbose_name="方案")
-    state = FSMField(
+    state = StateField(
         "状态", max_length=12, choices=QuarterState.choices, default=QuarterState.COLLECTING, protected=True
     )
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

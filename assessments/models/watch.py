@@ -2,12 +2,11 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField
 
 from accounts.models import MediaAccount
 from filings.models import Filing
 from newmedia_portal.core.access.models import Unit, User
-from newmedia_portal.core.workflow.base import StateModel
+from newmedia_portal.core.workflow.base import StateField, StateModel
 from newmedia_portal.regimes.models import EditionRecord
 
 from ..querysets import AccountActivityQuerySet, SilenceFlagQuerySet, SuspensionQuerySet
@@ -239,7 +238,7 @@ class Suspension(SuspensionTransitions, StateModel):
     decided_at = models.DateTimeField("决定时间", null=True, blank=True)
     opinion = models.CharField("意见", max_length=300, blank=True)
     ended_on = models.DateField("提前结束", null=True, blank=True)
-    state = FSMField(
+    state = StateField(
         "状态", max_length=10, choices=SuspensionState.choices, default=SuspensionState.ASKED, protected=True
     )
 

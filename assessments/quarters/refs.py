@@ -44,6 +44,6 @@ def link_of(reference: str, account: str) -> Link:
         return Link(f"{kind} {first} 至 {last}", f"{address}?account={account}&since={first}&until={last}")
     if kind in (MISSED, SILENCE) and account:
         return Link(f"{kind} {key}", reverse("assessments:watch-account", args=[account]))
-    if kind in PAGES and key.isdigit():
+    if kind in PAGES and key.isascii() and key.isdigit():
         return Link(f"{kind} {key}", reverse(PAGES[kind], args=[key]))
     return Link(f"{kind} {key}")

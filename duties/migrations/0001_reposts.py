@@ -42,11 +42,10 @@ class Migration(migrations.Migration):
                 ("end_reason", models.CharField(blank=True, max_length=300, verbose_name="结束说明")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[("issued", "进行中"), ("closed", "已结束"), ("withdrawn", "已撤回")],
                         default="issued",
                         max_length=10,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),
@@ -142,7 +141,7 @@ class Migration(migrations.Migration):
                 ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="答复时间")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("open", "待转发"),
                             ("excused", "申报不适合"),
@@ -151,7 +150,6 @@ class Migration(migrations.Migration):
                         ],
                         default="open",
                         max_length=10,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),

@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 ("flagged_on", models.DateField(blank=True, null=True, verbose_name="标记日")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("open", "待答复"),
                             ("passed", "已转办"),
@@ -92,7 +92,6 @@ class Migration(migrations.Migration):
                         ],
                         default="open",
                         max_length=10,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),

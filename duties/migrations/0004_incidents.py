@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="办结时间")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("found", "待报告"),
                             ("reported", "已报告"),
@@ -67,7 +67,6 @@ class Migration(migrations.Migration):
                         ],
                         default="found",
                         max_length=10,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),

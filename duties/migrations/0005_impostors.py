@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="办结时间")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("reported", "待核实"),
                             ("handling", "处置中"),
@@ -65,7 +65,6 @@ class Migration(migrations.Migration):
                         ],
                         default="reported",
                         max_length=10,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),

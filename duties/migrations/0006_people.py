@@ -181,11 +181,10 @@ class Migration(migrations.Migration):
                 ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="完成时间")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[("open", "办理中"), ("done", "已完成")],
                         default="open",
                         max_length=8,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),

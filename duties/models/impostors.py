@@ -5,12 +5,11 @@ Nothing of a reporter is kept but what they choose to leave; a contact is sealed
 
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField
 
 from accounts.models import MediaAccount, Platform
 from newmedia_portal.core.access.models import Unit, User
 from newmedia_portal.core.access.secrets import seal, unseal
-from newmedia_portal.core.workflow.base import StateModel
+from newmedia_portal.core.workflow.base import StateField, StateModel
 from newmedia_portal.regimes.models import EditionRecord
 
 from ..querysets import ImpostorQuerySet
@@ -58,7 +57,7 @@ class ImpostorCase(ImpostorTransitions, StateModel):
     unmet_reason = models.CharField("未办步骤的说明", max_length=300, blank=True)
     closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)
-    state = FSMField(
+    state = StateField(
         "状态", max_length=10, choices=ImpostorState.choices, default=ImpostorState.REPORTED, protected=True
     )
 

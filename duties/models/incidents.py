@@ -4,11 +4,10 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField
 
 from accounts.models import MediaAccount
 from newmedia_portal.core.access.models import Unit, User
-from newmedia_portal.core.workflow.base import StateModel
+from newmedia_portal.core.workflow.base import StateField, StateModel
 from newmedia_portal.regimes.models import EditionRecord
 
 from ..querysets import IncidentQuerySet
@@ -45,7 +44,9 @@ class Incident(IncidentTransitions, StateModel):
     entered_at = models.DateTimeField("登记时间")
     closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)
-    state = FSMField("状态", max_length=10, choices=IncidentState.choices, default=IncidentState.FOUND, protected=True)
+    state = StateField(
+        "状态", max_length=10, choices=IncidentState.choices, default=IncidentState.FOUND, protected=True
+    )
 
     objects = IncidentQuerySet.as_manager()
 

@@ -6,11 +6,10 @@ identity numbers are masked in every text before it is stored.
 
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField
 
 from accounts.models import MediaAccount
 from newmedia_portal.core.access.models import Unit, User
-from newmedia_portal.core.workflow.base import StateModel
+from newmedia_portal.core.workflow.base import StateField, StateModel
 from newmedia_portal.regimes.models import EditionRecord
 
 from ..querysets import DutyQuerySet, MessageQuerySet
@@ -67,7 +66,7 @@ class PublicMessage(MessageTransitions, StateModel):
     remind_on = models.DateField("提醒日", null=True, blank=True)
     flag = models.CharField("提醒", max_length=10, choices=MessageFlag.choices, blank=True, default=MessageFlag.NONE)
     flagged_on = models.DateField("标记日", null=True, blank=True)
-    state = FSMField("状态", max_length=10, choices=MessageState.choices, default=MessageState.OPEN, protected=True)
+    state = StateField("状态", max_length=10, choices=MessageState.choices, default=MessageState.OPEN, protected=True)
 
     objects = MessageQuerySet.as_manager()
 

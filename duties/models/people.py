@@ -5,11 +5,10 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField
 
 from accounts.models import MediaAccount
 from newmedia_portal.core.access.models import Post, Unit, User
-from newmedia_portal.core.workflow.base import StateModel
+from newmedia_portal.core.workflow.base import StateField, StateModel
 from newmedia_portal.regimes.models import EditionRecord
 from newmedia_portal.regimes.vocabulary import LEAVING_ITEMS
 
@@ -30,7 +29,9 @@ class LeavingChecklist(ChecklistTransitions, StateModel):
     left_on = models.DateField("离任日期")
     opened_at = models.DateTimeField("开立时间")
     done_at = models.DateTimeField("完成时间", null=True, blank=True)
-    state = FSMField("状态", max_length=8, choices=ChecklistState.choices, default=ChecklistState.OPEN, protected=True)
+    state = StateField(
+        "状态", max_length=8, choices=ChecklistState.choices, default=ChecklistState.OPEN, protected=True
+    )
 
     objects = ChecklistQuerySet.as_manager()
 

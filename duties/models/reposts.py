@@ -6,11 +6,10 @@ readings, likes or forwards, nor for what persons do with their own accounts (do
 
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField
 
 from accounts.models import MediaAccount
 from newmedia_portal.core.access.models import Unit, User
-from newmedia_portal.core.workflow.base import StateModel
+from newmedia_portal.core.workflow.base import StateField, StateModel
 from newmedia_portal.regimes.models import EditionRecord
 
 from ..querysets import RepostTargetQuerySet, RepostTaskQuerySet
@@ -47,7 +46,7 @@ class RepostTask(RepostTransitions, StateModel):
     issued_at = models.DateTimeField("下达时间")
     ended_at = models.DateTimeField("结束时间", null=True, blank=True)
     end_reason = models.CharField("结束说明", max_length=300, blank=True)
-    state = FSMField("状态", max_length=10, choices=RepostState.choices, default=RepostState.ISSUED, protected=True)
+    state = StateField("状态", max_length=10, choices=RepostState.choices, default=RepostState.ISSUED, protected=True)
 
     objects = RepostTaskQuerySet.as_manager()
 
@@ -107,7 +106,7 @@ class RepostTarget(TargetTransitions, StateModel):
     answer = models.CharField("答复", max_length=300, blank=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField("答复时间", null=True, blank=True)
-    state = FSMField("状态", max_length=10, choices=TargetState.choices, default=TargetState.OPEN, protected=True)
+    state = StateField("状态", max_length=10, choices=TargetState.choices, default=TargetState.OPEN, protected=True)
 
     objects = RepostTargetQuerySet.as_manager()
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.contrib import messages
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from newmedia_portal.core.access.models import Unit
 from newmedia_portal.core.access.scope import posts_of
 from newmedia_portal.core.refusals import Forbidden, Refused
 from newmedia_portal.core.ui.days import NotADay, read_day
+from newmedia_portal.core.ui.meanwhile import on_newest
 from newmedia_portal.core.ui.once import act_once
 
 VIEW = "duties.view_duty"
@@ -57,9 +58,13 @@ def form_page(
     button: str,
     back: str,
     crumbs: tuple[str, ...] = (),
+    again: Callable[[QueryDict], forms.Form] | None = None,
     **more: Any,
 ) -> HttpResponse:
-    """Show a form, or do what a valid one asks for, once, and go where `act` says; a refusal stands at its field."""
+    """Show a form, or do what a valid one asks for, once, and go where `act` says; a refusal stands at its field.
+
+    `again` builds the form over the newest values, for one that two people may have open at once.
+    """
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(act_once(form.cleaned_data.get("token"), act, by=request.user, at=timezone.now()))
@@ -67,6 +72,8 @@ def form_page(
             raise Http404 from refused
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+    if again is not None:
+        form, more["differences"] = on_newest(request, form, again)
     context = {"form": form, "title": title, "button": button, "back": back, "pairs": pairs_of(*crumbs, title), **more}
     context["main_class"] = BOTTOM_BAR
     template = more.get("template", "duties/form_page.html")

@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="审核时间")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("open", "待填报"),
                             ("review", "审核中"),
@@ -82,7 +82,6 @@ class Migration(migrations.Migration):
                         ],
                         default="open",
                         max_length=10,
-                        protected=True,
                         verbose_name="结果",
                     ),
                 ),

@@ -1,7 +1,6 @@
 """A filing may be ended by an administrator (终止)."""
 
-import django_fsm
-from django.db import migrations
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -13,7 +12,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="filing",
             name="state",
-            field=django_fsm.FSMField(
+            field=models.CharField(
                 choices=[
                     ("draft", "草稿"),
                     ("unit", "单位审签中"),
@@ -26,7 +25,6 @@ class Migration(migrations.Migration):
                 ],
                 default="draft",
                 max_length=12,
-                protected=True,
                 verbose_name="状态",
             ),
         ),

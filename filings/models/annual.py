@@ -2,11 +2,10 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField
 
 from accounts.models import MediaAccount
 from newmedia_portal.core.access.models import Unit, User
-from newmedia_portal.core.workflow.base import StateModel
+from newmedia_portal.core.workflow.base import StateField, StateModel
 from newmedia_portal.regimes.models import EditionRecord
 
 from ..querysets import AnnualCampaignQuerySet, AnnualCheckQuerySet
@@ -61,7 +60,7 @@ class AnnualCheck(AnnualTransitions, StateModel):
     result = models.CharField("结论说明", max_length=500, blank=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField("审核时间", null=True, blank=True)
-    state = FSMField("结果", max_length=10, choices=AnnualState.choices, default=AnnualState.OPEN, protected=True)
+    state = StateField("结果", max_length=10, choices=AnnualState.choices, default=AnnualState.OPEN, protected=True)
 
     objects = AnnualCheckQuerySet.as_manager()
 

@@ -4,11 +4,10 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField
 
 from accounts.models import MediaAccount
 from newmedia_portal.core.access.models import Unit
-from newmedia_portal.core.workflow.base import StateModel
+from newmedia_portal.core.workflow.base import StateField, StateModel
 from newmedia_portal.regimes.models import EditionRecord
 
 from ..querysets import ObligationQuerySet
@@ -51,7 +50,7 @@ class Obligation(ObligationTransitions, StateModel):
     flagged_on = models.DateField("标记日", null=True, blank=True)
     told_rungs = models.TextField("提醒记录", blank=True, default="", editable=False)
     created_at = models.DateTimeField()
-    state = FSMField(max_length=8, choices=ObligationState.choices, default=ObligationState.OPEN, protected=True)
+    state = StateField(max_length=8, choices=ObligationState.choices, default=ObligationState.OPEN, protected=True)
 
     objects = ObligationQuerySet.as_manager()
 

@@ -4,11 +4,10 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField
 
 from accounts.models import MediaAccount
 from newmedia_portal.core.access.models import Unit, User
-from newmedia_portal.core.workflow.base import StateModel
+from newmedia_portal.core.workflow.base import StateField, StateModel
 from newmedia_portal.regimes.models import EditionRecord
 from newmedia_portal.regimes.vocabulary import FIELDS, FILING_KINDS, PAPERS
 
@@ -50,7 +49,7 @@ class Filing(FilingTransitions, StateModel):
     late_workdays = models.PositiveIntegerField("逾期工作日", null=True, blank=True)
     version = models.PositiveIntegerField("内容版本", default=1)
     token = models.CharField("防重复标识", max_length=40, blank=True)
-    state = FSMField("状态", max_length=12, choices=FilingState.choices, default=FilingState.DRAFT, protected=True)
+    state = StateField("状态", max_length=12, choices=FilingState.choices, default=FilingState.DRAFT, protected=True)
 
     objects = FilingQuerySet.as_manager()
 

@@ -13,7 +13,7 @@ from newmedia_portal.core.tokens.scopes import Scope
 from newmedia_portal.regimes.vocabulary import ACCOUNT_KINDS, ROLES
 
 from .calls import Bearer, Call
-from .lists import Choosing, Paging, filtered, one, page
+from .lists import Choosing, Paging, filtered, moment, one, page
 from .problems import REFUSALS, Problem
 
 router = Router(auth=Bearer(Scope.READ_REGISTER, "accounts.view_account"))
@@ -164,7 +164,7 @@ def accounts(request: Call, query: Query[AccountQuery]) -> Any:
     """列出使用人能看到的账号，新登记的在前，可用台账页面的全部筛选条件。"""
     rows = _rows(request).defer(*UNLISTED)
     if query.updated_since is not None:
-        rows = rows.filter(updated_at__gte=query.updated_since)
+        rows = rows.filter(updated_at__gte=moment("updated_since", query.updated_since))
     said = query.model_dump(exclude={"cursor", "limit", "fields", "updated_since"})
     return page(filtered(request, AccountFilters, rows, said), query, AccountOut, _show)
 

@@ -1,10 +1,12 @@
 """Lists of the interface (列表): filtered as on the pages, paged by cursor, cut down to the fields asked for."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, QueryDict
+from django.utils import timezone
 from ninja import Schema
 from pydantic import Field
 
@@ -12,6 +14,7 @@ from newmedia_portal.core.ui.lists import Keyset, Order, PortalFilterSet
 
 from .problems import Problem
 
+FIRST_YEAR, LAST_YEAR = 1900, 9998
 MOST = 1000
 USUAL = 50
 
@@ -28,6 +31,14 @@ class Choosing(Schema):
     """The parameter that a single object takes."""
 
     fields: str = Field("", max_length=1000, description="只要哪些字段，以英文逗号分隔；不写为全部")
+
+
+def moment(name: str, value: datetime) -> datetime:
+    """Return a moment that a caller gave, in our zone where it names none. Raises Problem beyond the calendar."""
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        fault = f"时刻须在 {FIRST_YEAR} 年至 {LAST_YEAR} 年之间。"
+        raise Problem(422, "筛选条件不符合要求。", errors=[(name, fault)])
+    return timezone.make_aware(value) if timezone.is_naive(value) else value
 
 
 def filtered(

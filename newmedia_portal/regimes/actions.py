@@ -88,7 +88,7 @@ def copy_to_draft(source: EditionRecord, *, by: User, at: datetime) -> EditionRe
     _require(by)
     with unit_of_work():
         taken = EditionRecord.objects.filter(code=source.code).values_list("version", flat=True)
-        version = str(max((int(number) for number in taken if number.isdigit()), default=0) + 1)
+        version = str(max((int(number) for number in taken if number.isdecimal()), default=0) + 1)
         text = _VERSION_LINE.sub(f'version = "{version}"', source.content, count=1)
         draft = EditionRecord.objects.create(
             code=source.code,

@@ -4,10 +4,9 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField
 
 from newmedia_portal.core.access.models import User
-from newmedia_portal.core.workflow.base import StateModel
+from newmedia_portal.core.workflow.base import StateField, StateModel
 
 from .loader import parse
 from .querysets import EditionQuerySet
@@ -30,7 +29,7 @@ class EditionRecord(EditionTransitions, StateModel):
     code = models.CharField("制度", max_length=20)
     version = models.CharField("版本", max_length=20)
     title = models.CharField("名称", max_length=120)
-    state = FSMField("状态", max_length=10, choices=EditionState.choices, default=EditionState.DRAFT, protected=True)
+    state = StateField("状态", max_length=10, choices=EditionState.choices, default=EditionState.DRAFT, protected=True)
     content = models.TextField("内容")
     digest = models.CharField("内容指纹", max_length=64)
     based_on = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="copies")

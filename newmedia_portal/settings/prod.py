@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import ALLOWED_HOSTS, SECRET_KEY, env, logs, services
+from .base import ALLOWED_HOSTS, HTTP_ALLOWED, SECRET_KEY, env, logs, services
 from .services import DEMO_KEY
 
 if len(SECRET_KEY) < 50 or SECRET_KEY == DEMO_KEY:
@@ -25,5 +25,11 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken"
+if HTTP_ALLOWED and not SECURE_SSL_REDIRECT:
+    # A house that says it means plain HTTP: no browser would keep or send back a cookie that wants TLS.
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid", "csrftoken"
 PRIVACY_NOTICE = env.boolean("PRIVACY_NOTICE", True)
 IDLE_ACCOUNT_DAYS = env.integer("IDLE_ACCOUNT_DAYS", 90, least=0, most=730)

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ("token", models.CharField(blank=True, max_length=40, verbose_name="防重复标识")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("draft", "草稿"),
                             ("review", "审核中"),
@@ -76,7 +76,6 @@ class Migration(migrations.Migration):
                         ],
                         default="draft",
                         max_length=12,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),
@@ -197,11 +196,10 @@ class Migration(migrations.Migration):
                 ("ended_why", models.CharField(blank=True, max_length=200, verbose_name="失效原因")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[("valid", "有效"), ("used", "已发布"), ("void", "授权失效"), ("lapsed", "已过期")],
                         default="valid",
                         max_length=10,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),
@@ -319,11 +317,10 @@ class Migration(migrations.Migration):
                 ("released_at", models.DateTimeField(blank=True, null=True, verbose_name="解冻时间")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[("frozen", "已冻结"), ("released", "已结束")],
                         default="frozen",
                         max_length=10,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),
@@ -610,11 +607,10 @@ class Migration(migrations.Migration):
                 ("resolved_at", models.DateTimeField(blank=True, null=True, verbose_name="解决时间")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[("open", "待处理"), ("resolved", "已解决")],
                         default="open",
                         max_length=10,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),
@@ -699,7 +695,7 @@ class Migration(migrations.Migration):
                 ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="处理时间")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("open", "待处理"),
                             ("mended", "已改正"),
@@ -708,7 +704,6 @@ class Migration(migrations.Migration):
                         ],
                         default="open",
                         max_length=10,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),

@@ -55,11 +55,10 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField(verbose_name="版本")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[("draft", "草稿"), ("published", "现行"), ("retired", "旧版")],
                         default="draft",
                         max_length=10,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),

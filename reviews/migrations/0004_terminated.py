@@ -1,7 +1,6 @@
 """A review may be ended by an administrator; one run may be authorised again after it was taken back."""
 
 import django.db.models.deletion
-import django_fsm
 from django.db import migrations, models
 
 
@@ -20,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="post",
             name="state",
-            field=django_fsm.FSMField(
+            field=models.CharField(
                 choices=[
                     ("draft", "草稿"),
                     ("review", "审核中"),
@@ -34,7 +33,6 @@ class Migration(migrations.Migration):
                 ],
                 default="draft",
                 max_length=12,
-                protected=True,
                 verbose_name="状态",
             ),
         ),

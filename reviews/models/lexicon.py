@@ -4,10 +4,9 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField
 
 from newmedia_portal.core.access.models import Unit, User
-from newmedia_portal.core.workflow.base import StateModel
+from newmedia_portal.core.workflow.base import StateField, StateModel
 from newmedia_portal.regimes.vocabulary import PROHIBITED
 
 from ..precheck.entries import Entry, Kind
@@ -30,7 +29,7 @@ class Lexicon(LexiconTransitions, StateModel):
 
     root = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     number = models.PositiveIntegerField("版本")
-    state = FSMField("状态", max_length=10, choices=LexiconState.choices, default=LexiconState.DRAFT, protected=True)
+    state = StateField("状态", max_length=10, choices=LexiconState.choices, default=LexiconState.DRAFT, protected=True)
     digest = models.CharField("内容指纹", max_length=64, blank=True)
     size = models.PositiveIntegerField("词条数", default=0)
     based_on = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -4,11 +4,10 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField
 
 from accounts.models import MediaAccount
 from newmedia_portal.core.access.models import Unit, User
-from newmedia_portal.core.workflow.base import StateModel
+from newmedia_portal.core.workflow.base import StateField, StateModel
 from newmedia_portal.regimes.models import EditionRecord
 
 from ..querysets import WrittenQuerySet
@@ -52,7 +51,7 @@ class Post(PostTransitions, StateModel):
     reported_at = models.DateTimeField("补报时间", null=True, blank=True)
     row_version = models.PositiveIntegerField("内容版本", default=1)
     token = models.CharField("防重复标识", max_length=40, blank=True)
-    state = FSMField("状态", max_length=12, choices=PostState.choices, default=PostState.DRAFT, protected=True)
+    state = StateField("状态", max_length=12, choices=PostState.choices, default=PostState.DRAFT, protected=True)
 
     objects = WrittenQuerySet.as_manager()
 
@@ -161,7 +160,7 @@ class Comment(CommentTransitions, StateModel):
     at = models.DateTimeField("时间")
     resolved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     resolved_at = models.DateTimeField("解决时间", null=True, blank=True)
-    state = FSMField("状态", max_length=10, choices=CommentState.choices, default=CommentState.OPEN, protected=True)
+    state = StateField("状态", max_length=10, choices=CommentState.choices, default=CommentState.OPEN, protected=True)
 
     class Meta:
         """In the order of the text."""

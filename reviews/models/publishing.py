@@ -4,11 +4,10 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField
 
 from accounts.models import MediaAccount
 from newmedia_portal.core.access.models import Unit, User
-from newmedia_portal.core.workflow.base import StateModel
+from newmedia_portal.core.workflow.base import StateField, StateModel
 from newmedia_portal.core.workflow.models import Run
 
 from ..querysets import ReceiptQuerySet, ViolationQuerySet
@@ -32,7 +31,7 @@ class Authorisation(AuthorisationTransitions, StateModel):
     valid_until = models.DateTimeField("有效期至")
     ended_at = models.DateTimeField("失效时间", null=True, blank=True)
     ended_why = models.CharField("失效原因", max_length=200, blank=True)
-    state = FSMField(
+    state = StateField(
         "状态", max_length=10, choices=AuthorisationState.choices, default=AuthorisationState.VALID, protected=True
     )
 
@@ -123,7 +122,9 @@ class Violation(ViolationTransitions, StateModel):
     outcome = models.CharField("处理情况", max_length=500, blank=True)
     closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField("处理时间", null=True, blank=True)
-    state = FSMField("状态", max_length=10, choices=ViolationState.choices, default=ViolationState.OPEN, protected=True)
+    state = StateField(
+        "状态", max_length=10, choices=ViolationState.choices, default=ViolationState.OPEN, protected=True
+    )
 
     objects = ViolationQuerySet.as_manager()
 

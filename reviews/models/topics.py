@@ -2,10 +2,9 @@
 
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField
 
 from newmedia_portal.core.access.models import Unit, User
-from newmedia_portal.core.workflow.base import StateModel
+from newmedia_portal.core.workflow.base import StateField, StateModel
 
 from ..querysets import FrozenTopicQuerySet
 from ..states import FreezeState
@@ -26,7 +25,7 @@ class FrozenTopic(FrozenTopicTransitions, StateModel):
     frozen_at = models.DateTimeField("冻结时间")
     released_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     released_at = models.DateTimeField("解冻时间", null=True, blank=True)
-    state = FSMField("状态", max_length=10, choices=FreezeState.choices, default=FreezeState.FROZEN, protected=True)
+    state = StateField("状态", max_length=10, choices=FreezeState.choices, default=FreezeState.FROZEN, protected=True)
 
     objects = FrozenTopicQuerySet.as_manager()
 

@@ -147,7 +147,7 @@ terms = guard(READ)(TermList.as_view())
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the chosen entries out of a draft."""
     draft = find_lexicon(request, pk, draft=True)
-    chosen = [int(one) for one in request.POST.getlist("chosen")[:SHOWN] if one.isdigit() and len(one) < 19]
+    chosen = [int(one) for one in request.POST.getlist("chosen")[:SHOWN] if one.isdecimal() and len(one) < 19]
     try:
         gone = actions.remove_terms(draft, chosen, by=request.user, at=timezone.now())
     except Refused as refused:

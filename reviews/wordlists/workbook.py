@@ -94,7 +94,7 @@ def _table(
 def _row_faults(row: Row, seen: dict[tuple[str, str, str], int], number: int) -> Iterator[tuple[str, str]]:
     if row["homophone"].lower() not in YES | NO:
         yield "homophone", "谐音一列请写“是”或“否”。"
-    if row["position"] and not row["position"].isdigit():
+    if row["position"] and not row["position"].isdecimal():
         yield "position", "顺序须是从 1 开始的整数。"
     if row["grade"] and row["grade"] not in Grade.labels:
         yield "grade", f"等级只能是：{'、'.join(Grade.labels)}，或留空。"
@@ -119,7 +119,7 @@ def as_entry(row: Row) -> Entry:
         exceptions=tuple(part.strip() for part in row["exceptions"].replace(";", PARTED).split(PARTED) if part.strip()),
         homophone=row["homophone"].lower() in YES,
         group=row["group"],
-        position=int(row["position"]) if row["position"].isdigit() and len(row["position"]) < 6 else 0,
+        position=int(row["position"]) if row["position"].isdecimal() and len(row["position"]) < 6 else 0,
         advice=row["advice"],
     )
 

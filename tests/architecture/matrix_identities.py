@@ -8,7 +8,8 @@ from newmedia_portal.core.access.models import User
 from newmedia_portal.core.sso.models import OuterIdentity
 from tests.world import NOON
 
-STANDS_FOR: dict[str, dict[str, str]] = {"sso:unlink": {"pk": "identity"}}
+STANDS_FOR: dict[str, dict[str, str]] = {"sso:unlink": {"pk": "identity"}, "sso:own-unlink": {"pk": "identity"}}
+CONSTANTS: dict[str, dict[str, str]] = {"sso:own-link": {"kind": "cas"}}
 
 
 def furnish_once(stage: Any, by: User) -> None:

@@ -21,7 +21,7 @@ def furnish_once(stage: Any) -> None:
     )
     now = timezone.now()
     row = ReleaseRequest.objects.create(
-        person=person, what="password", reason="示例", password_hash="!", asked_by=asker, asked_at=now,
+        person=person, what="password", reason="示例", password_hash="!", batch="matrix", asked_by=asker, asked_at=now,
         expires_at=now + timedelta(days=1),
     )  # fmt: skip
     stage.objects["release"] = {"any": row}

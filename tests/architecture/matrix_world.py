@@ -233,6 +233,7 @@ CONSTANTS: dict[str, dict[str, Any]] = {
     **matrix_duty.CONSTANTS,
     **matrix_sight.CONSTANTS,
     **matrix_people.CONSTANTS,
+    **matrix_identities.CONSTANTS,
     **matrix_enforcement.CONSTANTS,
     **matrix_quarters.CONSTANTS,
 }

@@ -20,7 +20,8 @@ from .access_matrix import METHODS, Asker, kept_stage, lacks, places_of, read_ta
 from .matrix_world import ADMINS, POSTS, ROLES, set_the_stage
 from .routes import Route, routes
 
-pytestmark = pytest.mark.django_db
+# Rights are asked in the same words on every database; lists, scopes and reading are compared on both elsewhere.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ALL = routes()
 TABLE = read_table()

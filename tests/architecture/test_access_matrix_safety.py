@@ -14,7 +14,8 @@ from .access_matrix import Asker, kept_stage, read_table
 from .matrix_world import ROLES, set_the_stage
 from .routes import routes
 
-pytestmark = pytest.mark.django_db
+# Rights are asked in the same words on every database; lists, scopes and reading are compared on both elsewhere.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 TABLE = read_table()
 ALL = routes()
@@ -81,7 +82,6 @@ def refusal_of(name: str) -> int:
     return 401 if name == "api-items" or name.startswith("api:") else 403
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("name", WRITES)
 def test_a_forged_form_is_refused(asker, name):
     route, (place, role) = BY_NAME[name], who_may(name, "POST")

@@ -32,18 +32,17 @@ CELLS = st.one_of(
     st.times(),
     st.sampled_from(("=1/0", "=A1", "=NA()", '=HYPERLINK("http://127.0.0.1")')),
 )
-#: Bytes put into a file or one of its parts: any, and such as mean something there.
-PIECES = st.one_of(
-    st.binary(min_size=1, max_size=40),
-    st.sampled_from((
-        b"<row r='1048577'>", b"</c>", b"<c r='XFE1' t='s'><v>99999</v></c>", b"<c r='A1' t='d'><v>9999-99-99</v></c>",
-        b"<c r='1A'><v>1e999</v></c>", b"<c t='b'><v>x</v></c>", b"<v>-1</v>", b"<is><t>a</t></is>", b"&#0;",
-        b"&#xD800;",
-        b"<!DOCTYPE a>", b"<mergeCell ref='A1:XFD1048576'/>", b"<dimension ref='ZZZZ0'/>",
-        b"<sheet name='' sheetId='-1'/>",
-        b"<numFmt numFmtId='999999999999' formatCode='['/>", b"' '", b"0", b"\x00", b"\xff\xfe", b"<" * 30,
-    )),
+#: Bytes that mean something in a file or one of its parts.
+MEANT = (
+    b"<row r='1048577'>", b"</c>", b"<c r='XFE1' t='s'><v>99999</v></c>", b"<c r='A1' t='d'><v>9999-99-99</v></c>",
+    b"<c r='1A'><v>1e999</v></c>", b"<c t='b'><v>x</v></c>", b"<v>-1</v>", b"<is><t>a</t></is>", b"&#0;",
+    b"&#xD800;",
+    b"<!DOCTYPE a>", b"<mergeCell ref='A1:XFD1048576'/>", b"<dimension ref='ZZZZ0'/>",
+    b"<sheet name='' sheetId='-1'/>",
+    b"<numFmt numFmtId='999999999999' formatCode='['/>", b"' '", b"0", b"\x00", b"\xff\xfe", b"<" * 30,
 )  # fmt: skip
+#: Bytes put into a file or one of its parts: any, and such as mean something there.
+PIECES = st.one_of(st.binary(min_size=1, max_size=40), st.sampled_from(MEANT))
 Rows = list[list[Any]]
 
 

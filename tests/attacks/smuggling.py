@@ -19,6 +19,7 @@ READ_BESIDES: dict[str, set[str]] = {
 }  # fmt: skip
 MARK = "夹带4711"
 Written = list[tuple[str, tuple[Any, ...]]]
+Answered = tuple[int, Written]
 
 
 def smuggled() -> dict[str, list[str]]:
@@ -51,7 +52,7 @@ def with_all(pairs: Pairs, found: Found) -> Pairs:
     return [*pairs, *((name, value) for name, more in smuggled().items() if name not in kept for value in more)]
 
 
-def written(attacker: Attacker, found: Found, pairs: Pairs) -> tuple[int, Written]:
+def written(attacker: Attacker, found: Found, pairs: Pairs) -> Answered:
     """Send a form; return the status and what it wrote."""
     kept: Written = []
 

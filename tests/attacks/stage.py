@@ -13,6 +13,7 @@ from django.test import override_settings
 from tests.architecture.access_matrix import kept_stage
 from tests.architecture.matrix_world import MISSING, Stage, set_the_stage
 
+from .foreign import number_apart
 from .sending import Attacker
 
 #: Limits on the number of tries are tested elsewhere; here they would keep the rest of the attacks out.
@@ -22,11 +23,16 @@ UNLIMITED = {
 }  # fmt: skip
 
 
+def _numbered_apart() -> Stage:
+    number_apart()
+    return set_the_stage()
+
+
 @contextmanager
 def attacked(blocker: Any) -> Iterator[Attacker]:
     """Lend somebody who attacks the stage; the log is silent meanwhile."""
     logging.disable(logging.CRITICAL)
-    with override_settings(**UNLIMITED), kept_stage(blocker, set_the_stage) as asker:
+    with override_settings(**UNLIMITED), kept_stage(blocker, _numbered_apart) as asker:
         attacker = Attacker(asker)
         yield attacker
         attacker.close()

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import BytesIO
+from random import Random
 from typing import Any
 
 import pytest
@@ -33,8 +34,10 @@ from reviews.wordlists import workbook as words
 from tests.assessments.items import making
 from tests.world import NOON, World, build
 
-from .books import NOW, PIECES, bent, inner, separated, tables, workbook
-from .odd import TEXTS, share
+from . import drawing
+from .books import MEANT, NOW, PIECES, bent, inner, separated, tables, workbook
+from .counting import reached, share
+from .odd import SEED, TEXTS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -73,26 +76,29 @@ def many(examples: int) -> Any:
     )
 
 
-def attack(read: Reader, headings: tuple[str, ...], examples: int) -> tuple[int, int]:
-    """Read mutated tables, then bent files; return how many were read and how many refused."""
+def attack(read: Reader, headings: tuple[str, ...], drawn: int, quick: int) -> tuple[int, int]:
+    """Read mutated tables, then bent files, by hypothesis and drawn quickly; return how many were read and refused."""
     answers: list[bool] = []
+    whole = workbook([list(headings), ["示例"] * len(headings)]).getvalue()
 
-    @many(examples)
+    def spoilt(at: float, sort: int, more: bytes, part: int) -> None:
+        book = bent(whole, at, sort, more) if part < 0 else inner(whole, part, at, sort, more)
+        answers.append(refused(lambda: read(book)))
+
+    @many(drawn)
     @given(rows=tables(headings))
     def cells(rows: list[list[Any]]) -> None:
         book = workbook(rows)
         answers.append(refused(lambda: read(book)))
 
-    whole = workbook([list(headings), ["示例"] * len(headings)]).getvalue()
-
-    @many(examples)
-    @given(at=st.floats(0, 1), sort=st.integers(0, 5), more=PIECES, part=st.integers(-9, 9))
-    def files(at: float, sort: int, more: bytes, part: int) -> None:
-        book = bent(whole, at, sort, more) if part < 0 else inner(whole, part, at, sort, more)
-        answers.append(refused(lambda: read(book)))
-
+    files = many(drawn)(given(at=st.floats(0, 1), sort=st.integers(0, 5), more=PIECES, part=st.integers(-9, 9))(spoilt))
     cells()
     files()
+    random = Random(SEED)
+    for _ in range(quick):
+        book = workbook(drawing.table(random, headings))
+        answers.append(refused(lambda: read(book)))  # noqa: B023 - called at once
+        spoilt(random.random(), random.randint(0, 5), drawing.bytes_of(random, MEANT), random.randint(-9, 9))
     return answers.count(False), answers.count(True)
 
 
@@ -112,25 +118,35 @@ def readers(world: World) -> Iterator[tuple[str, tuple[str, ...], Reader]]:
 
 
 def test_mutated_workbooks_are_read_or_refused_in_words(world):
-    examples = share(120)
+    drawn, quick = share(50, "workbooks"), share(250, "workbooks")
 
-    told = {name: attack(read, headings, examples) for name, headings, read in readers(world)}
+    told = {name: attack(read, headings, drawn, quick) for name, headings, read in readers(world)}
 
-    assert {name: sum(counts) for name, counts in told.items()} == dict.fromkeys(told, 2 * examples)
-    assert all(read > examples / 8 for read, _ in told.values()), told
-    assert sum(no for _, no in told.values()) > examples
+    assert {name: sum(counts) for name, counts in told.items()} == dict.fromkeys(told, 2 * (drawn + quick))
+    assert all(read > quick / 8 for read, _ in told.values()), told
+    assert sum(no for _, no in told.values()) > quick
+    reached("workbooks", sum(map(sum, told.values())))
 
 
-@pytest.mark.parametrize("read", [groups.read_text, lambda text: read_notice(text, 2027)])
-def test_pasted_tables_are_read_or_refused_in_words(read):
-    headings = ("姓名", "单位及职务", "日期", "节日", "休或班")
+def test_pasted_tables_are_read_or_refused_in_words(world):
+    headings, commas = ("姓名", "单位及职务", "日期", "节日", "休或班"), (",", "\t", "，", ";", " ")
+    random, tried = Random(SEED), 0
 
-    @many(share(300))
-    @given(rows=tables(headings), comma=st.sampled_from([",", "\t", "，", ";", " "]), odd=st.sampled_from(TEXTS))
+    def read(text: str) -> None:
+        nonlocal tried
+        for reader in (groups.read_text, lambda text: read_notice(text, 2027)):
+            refused(lambda: reader(text))  # noqa: B023 - called at once
+            tried += 1
+
+    @many(share(200, "pasted"))
+    @given(rows=tables(headings), comma=st.sampled_from(commas), odd=st.sampled_from(TEXTS))
     def pasted(rows: list[list[Any]], comma: str, odd: str) -> None:
-        refused(lambda: read(separated([*rows, [odd]], comma)))
+        read(separated([*rows, [odd]], comma))
 
     pasted()
+    for _ in range(share(1_200, "pasted")):
+        read(separated([*drawing.table(random, headings), [drawing.text(random)]], random.choice(commas)))
+    reached("pasted", tried)
 
 
 JSON = st.recursive(
@@ -150,26 +166,45 @@ def test_pushed_json_of_any_types_is_read_or_refused_in_words(world):
         JSON, st.fixed_dictionaries({"items": st.one_of(JSON, st.lists(item, max_size=3))}, optional={"complete": JSON})
     )
 
-    @many(share(1500))
+    random, tried = Random(SEED), 0
+
+    def read(content: Any) -> None:
+        nonlocal tried
+        told = json.loads(json.dumps(content))
+        refused(lambda: read_message(told, unit=world.owner, origin="api:1"))
+        tried += 1
+
+    @many(share(400, "pushed"))
     @given(content=sent)
     def pushed(content: Any) -> None:
-        plain = json.loads(json.dumps(content))
-        refused(lambda: read_message(plain, unit=world.owner, origin="api:1"))
+        read(content)
 
     pushed()
+    for _ in range(share(3_700, "pushed")):
+        read(drawing.pushed(random, PUSHED))
+    reached("pushed", tried)
 
 
-def test_mutated_ledgers_are_imported_as_far_as_they_are_good(world):
-    @many(share(60))
+def test_mutated_ledgers_and_exports_are_imported_as_far_as_they_are_good(world):
+    reached("imports", ledgers(world) + exports(world))
+    assert (MediaAccount.objects.count(), ItemImport.objects.count()) == (1, 0)
+
+
+def ledgers(world: World) -> int:
+    tried = 0
+
+    @many(share(60, "imports"))
     @given(rows=tables(LEDGER))
     def imported(rows: list[list[Any]]) -> None:
         file = SimpleUploadedFile("台账.xlsx", workbook(rows).getvalue())
         with transaction.atomic():
             refused(lambda: import_ledger(world, file))
             transaction.set_rollback(True)
+        nonlocal tried
+        tried += 1
 
     imported()
-    assert MediaAccount.objects.count() == 1
+    return tried
 
 
 def import_ledger(world: World, file: SimpleUploadedFile) -> None:
@@ -178,19 +213,21 @@ def import_ledger(world: World, file: SimpleUploadedFile) -> None:
     ledger_batches.confirm(batch, mode="good_rows", by=by, at=NOW)
 
 
-def test_mutated_exports_are_imported_as_far_as_they_are_good(world):
-    one = MediaAccount.objects.get()
+def exports(world: World) -> int:
+    one, tried = MediaAccount.objects.get(), 0
 
-    @many(share(60))
+    @many(share(60, "imports"))
     @given(rows=tables(ITEMS))
     def imported(rows: list[list[Any]]) -> None:
         file = SimpleUploadedFile("导出.xlsx", workbook(rows).getvalue())
         with transaction.atomic():
             refused(lambda: import_items(world, one, file))
             transaction.set_rollback(True)
+        nonlocal tried
+        tried += 1
 
     imported()
-    assert ItemImport.objects.count() == 0
+    return tried
 
 
 def import_items(world: World, one: MediaAccount, file: SimpleUploadedFile) -> None:
@@ -198,3 +235,18 @@ def import_items(world: World, one: MediaAccount, file: SimpleUploadedFile) -> N
     batch = item_batches.upload(file, unit=world.owner, account=one, by=by, at=NOW)
     period = (until - timedelta(days=30), until)
     item_batches.confirm(batch, mode="good_rows", period=period, figures_on=until, by=by, at=NOW)
+
+
+def test_a_file_that_names_somebody_elses_account_is_told_what_one_is_told_that_names_nothing(world):
+    making.account(world.foreign, "远处账号", handle="yuanchu_1")
+    row = ["微博", "示例信息", "2026-09-17", "https://weibo.com/123", "是", 1, 1, 1, 1]
+
+    def faults(name: str) -> list[str]:
+        file = SimpleUploadedFile("导出.xlsx", workbook([list(ITEMS), [name, *row]]).getvalue())
+        batch = item_batches.upload(file, unit=world.owner, account=None, by=world.person("operator"), at=NOW)
+        return [str(fault).replace(name, "#") for fault in batch.faults]
+
+    hidden, missing, own = (faults(name) for name in ("远处账号", "没有账号", "示例账号"))
+
+    assert hidden == missing != []
+    assert own == []

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.forms.forms import DeclarativeFieldsMetaclass
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
@@ -20,6 +21,7 @@ from .odd import TEXTS, UPLOADS
 
 Made = tuple[type[forms.BaseForm], tuple[Any, ...], dict[str, Any]]
 Kinds = dict[tuple[str, tuple[str, ...]], Made]
+Maker = Callable[[Any, Any], forms.BaseForm]
 ANY_TEXT = st.one_of(st.sampled_from(TEXTS), st.text(st.characters(codec=None), max_size=40), st.integers().map(str))
 
 
@@ -40,8 +42,8 @@ def remembered() -> Iterator[Kinds]:
         del DeclarativeFieldsMetaclass.__call__
 
 
-def again(made: Made, data: Any, files: Any) -> forms.BaseForm:
-    """Make a form anew, bound to other data."""
+def maker(made: Made) -> Maker:
+    """Return what makes a form anew, bound to other data."""
     cls, args, kwargs = made
     parameters = inspect.signature(cls.__init__).parameters
     open_ended = any(one.kind is inspect.Parameter.VAR_KEYWORD for one in parameters.values())
@@ -50,17 +52,37 @@ def again(made: Made, data: Any, files: Any) -> forms.BaseForm:
     if any(one.kind is inspect.Parameter.VAR_POSITIONAL for one in parameters.values()):
         places += ["data", "files"]
     named = {**dict(zip(places, args, strict=False)), **kwargs}
-    named = {key: copy.copy(value) if hasattr(value, "_meta") else value for key, value in named.items()}
-    named["data"] = data
-    if open_ended or "files" in parameters:
-        named["files"] = files
-    return type.__call__(cls, **named)
+    takes_files = open_ended or "files" in parameters
+
+    def make(data: Any, files: Any) -> forms.BaseForm:
+        anew = {key: copy.copy(value) if hasattr(value, "_meta") else value for key, value in named.items()}
+        anew["data"] = data
+        if takes_files:
+            anew["files"] = files
+        return type.__call__(cls, **anew)
+
+    return make
 
 
-def drawn(names: tuple[str, ...], prefix: str) -> st.SearchStrategy[Any]:
+def usual(form: forms.BaseForm) -> dict[str, list[str]]:
+    """Return by name what a careful reader might send for the fields of a form; files have none."""
+    return {form.add_prefix(name): _usual(field) for name, field in form.fields.items()}
+
+
+def _usual(field: forms.Field) -> list[str]:
+    if isinstance(field, forms.FileField):
+        return []
+    choices = [str(key) for key, _ in islice(getattr(field, "choices", ()), 40) if not isinstance(key, (list, tuple))]
+    if chosen := [key for key in choices if key]:
+        return chosen[:1]
+    if isinstance(field, (forms.DateField, forms.DateTimeField)):
+        return ["2026-09-18"]
+    return ["1"] if isinstance(field, (forms.IntegerField, forms.BooleanField)) else ["示例文字，仅供测试。"]
+
+
+def drawn(names: tuple[str, ...]) -> st.SearchStrategy[Any]:
     """Return a strategy of data for a form: each field is missing, given once or several times."""
-    fields = {prefix + name: st.lists(ANY_TEXT, max_size=2) for name in names}
-    return st.fixed_dictionaries({}, optional=fields)
+    return st.fixed_dictionaries({}, optional={name: st.lists(ANY_TEXT, max_size=2) for name in names})
 
 
 def bound_data(told: dict[str, list[str]]) -> QueryDict:
@@ -78,13 +100,33 @@ def some_files(names: list[str], number: int) -> MultiValueDict[str, Any]:
     return MultiValueDict(dict.fromkeys(names, made))
 
 
-def try_form(made: Made, told: dict[str, list[str]], number: int) -> forms.BaseForm:
-    """Check a form; a fault is an exception. Nothing stays in the database."""
-    with transaction.atomic():
-        form = again(made, bound_data(told), None)
-        files = [form.add_prefix(n) for n, field in form.fields.items() if isinstance(field, forms.FileField)]
-        form.files = some_files(files, number) if files else MultiValueDict()
-        form.is_valid()
-        str(form.errors)
+@contextmanager
+def taken_back() -> Iterator[Callable[[], None]]:
+    """Give what takes back all that was written since; where nothing was, as nearly always, it does nothing."""
+    wrote: list[str] = []
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            wrote.append(sql[:160])
+        return execute(sql, params, many, context)
+
+    with transaction.atomic(), connection.execute_wrapper(watch):
+        place = transaction.savepoint()
+
+        def take_back() -> None:
+            if wrote:
+                transaction.savepoint_rollback(place)
+                wrote.clear()
+
+        yield take_back
         transaction.set_rollback(True)
-    return form
+
+
+def try_form(make: Maker, told: dict[str, list[str]], number: int) -> bool:
+    """Check a form and put its faults into words; a fault of ours is an exception. Say whether the form is valid."""
+    form = make(bound_data(told), None)
+    files = [form.add_prefix(n) for n, field in form.fields.items() if isinstance(field, forms.FileField)]
+    form.files = some_files(files, number) if files else MultiValueDict()
+    valid = form.is_valid()
+    str(form.errors)
+    return valid

@@ -17,10 +17,10 @@ GOOD_KEY = "f8Jw0c" * 12
 EMBEDDED = Path("/srv/portal/db.sqlite3")
 
 
-def start(**environment: str) -> subprocess.CompletedProcess[str]:
-    """Load the production settings in a fresh process."""
+def start(told: str = "SECURE_HSTS_SECONDS", **environment: str) -> subprocess.CompletedProcess[str]:
+    """Load the production settings in a fresh process and print one of them."""
     given = {"PATH": os.environ["PATH"], "SECRET_KEY": GOOD_KEY, "ALLOWED_HOSTS": "portal.example.cn", **environment}
-    code = "from newmedia_portal.settings import prod; print(prod.SECURE_HSTS_SECONDS)"
+    code = f"from newmedia_portal.settings import prod; print(prod.{told})"
     return subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=given, capture_output=True, text=True)
 
 
@@ -244,3 +244,17 @@ def test_a_database_of_locale_c_is_refused(transactional_db):
         del connections["plain"]
         with connection.cursor() as cursor:
             cursor.execute("DROP DATABASE portal_locale_c")
+
+
+@pytest.mark.parametrize(
+    ("environment", "name", "secure"),
+    [
+        ({}, "__Host-sessionid", "True"),
+        ({"HTTP_ALLOWED": "1"}, "__Host-sessionid", "True"),
+        ({"SECURE_SSL_REDIRECT": "0"}, "__Host-sessionid", "True"),
+        ({"HTTP_ALLOWED": "1", "SECURE_SSL_REDIRECT": "0"}, "sessionid", "False"),
+    ],
+)
+def test_cookies_want_tls_unless_the_house_means_plain_http_on_which_nobody_could_sign_in(environment, name, secure):
+    assert start("SESSION_COOKIE_NAME", **environment).stdout.strip() == name
+    assert start("CSRF_COOKIE_SECURE", **environment).stdout.strip() == secure

@@ -12,6 +12,7 @@ from newmedia_portal.core.access.models import Post, User
 from newmedia_portal.core.audit.models import AuditEvent
 from newmedia_portal.core.notices.models import Notice
 from newmedia_portal.core.refusals import Conflict, Forbidden, Refused
+from newmedia_portal.core.search.upkeep import catch_up
 from newmedia_portal.core.workflow import chain
 from newmedia_portal.core.workflow.consulting import Asked
 from newmedia_portal.core.workflow.models import Copy
@@ -205,6 +206,21 @@ def test_an_administrator_ends_what_leads_nowhere_with_a_reason(world: World) ->
     assert (filing.state, "已终止" in words(page)) == (FilingState.TERMINATED, True)
     assert AuditEvent.objects.filter(action="filing.terminated", reason="单位撤销").count() == 1
     assert client_of(world.person("director")).post(f"/stuck/{run.pk}/terminate/", {"reason": "x"}).status_code == 404
+
+
+def test_an_administrator_finds_any_open_case_by_two_characters_or_its_number(world: World) -> None:
+    filing, other = (
+        submitted(world, name="示例甲岭发布", platform_id="a1"),
+        submitted(world, name="示例乙岭", platform_id="b1"),
+    )
+    catch_up()
+    page = client_of(world.cast["sysadmin"])
+    for looked_for in ("甲岭", filing.number):
+        text = words(page.get("/stuck/", {"q": looked_for}))
+        assert (filing.title in text, other.title in text) == (True, False)
+    assert "没有正在办理的事项符合条件" in words(page.get("/stuck/", {"q": "没有这个"}))
+    world.decide(filing, "reject", opinion="不符合")
+    assert filing.title not in words(page.get("/stuck/", {"q": "甲岭"}))
 
 
 # The log names rows by number; PostgreSQL never gives a number of an undone row again, so rows would not compare.

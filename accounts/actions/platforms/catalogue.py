@@ -1,7 +1,7 @@
 """Keeping the platform catalogue (平台目录维护)."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -75,14 +75,28 @@ def change_platform(platform: Platform, *, by: Any, at: datetime, seen: str = ""
     return locked
 
 
-def set_patterns(platform: Platform, patterns: Sequence[Mapping[str, str]], *, by: Any, at: datetime) -> Platform:
+def pattern_words(patterns: Iterable[Any]) -> str:
+    """Return link patterns as a text, one per line in their order: what an editor of them begins from."""
+    return "\n".join("　".join((one["expression"], one["example"], one["note"])).rstrip("　") for one in patterns)
+
+
+def standing_patterns(platform: Platform) -> str:
+    """Return the link patterns of a platform as they stand."""
+    return pattern_words(platform.patterns.values("expression", "example", "note"))
+
+
+def set_patterns(
+    platform: Platform, patterns: Sequence[Mapping[str, str]], *, by: Any, at: datetime, seen: str = ""
+) -> Platform:
     """Replace the link patterns of a platform (链接规则), in the order given.
 
-    Raises Refused for an expression that is wrong, could run away, or does not fit its own example.
+    `seen` is the mark of what the editor began from; raises Overtaken where somebody else changed it meanwhile, and
+    Refused for an expression that is wrong, could run away, or does not fit its own example.
     """
     require(by, "accounts.manage_platforms")
     with unit_of_work():
         locked = Platform.objects.select_for_update().get(pk=platform.pk)
+        refuse_overtaken(seen, {"patterns": standing_patterns(locked)})
         before = list(locked.patterns.values_list("expression", flat=True))
         _set(locked, patterns)
         after = list(locked.patterns.values_list("expression", flat=True))

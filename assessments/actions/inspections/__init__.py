@@ -1,6 +1,6 @@
 """Every write of inspection campaigns (检查抽查): preparing, drawing, checking, second looks, closing."""
 
-from .campaigns import Plan, cancel, change, change_items, prepare
+from .campaigns import Plan, cancel, change, change_items, prepare, standing
 from .checking import Given, answer, assign_to, refill, skip
 from .closing import close, reopen, resume, review
 from .drawing import start
@@ -27,5 +27,6 @@ __all__ = [
     "review",
     "send_back",
     "skip",
+    "standing",
     "start",
 ]

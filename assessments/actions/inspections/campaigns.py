@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 
 from newmedia_portal.core.access.models import Unit, User
 from newmedia_portal.core.audit import record
+from newmedia_portal.core.meanwhile import refuse_overtaken
 from newmedia_portal.core.refusals import Conflict, Forbidden, Refused
 from newmedia_portal.core.transactions import unit_of_work
 from newmedia_portal.core.workflow.door import perform
@@ -20,7 +21,7 @@ from newmedia_portal.regimes.models import EditionRecord
 
 from ...inspecting.kinds import Kind, kinds_of, period_fits
 from ...inspecting.states import CampaignState
-from ...inspecting.template import KINDS, as_rows, default_template, from_rows, problems
+from ...inspecting.template import KINDS, as_rows, default_template, from_rows, problems, words_by_code
 from ...models import Campaign, CampaignInspector
 
 
@@ -77,13 +78,21 @@ def prepare(department: Unit, plan: Plan, *, by: User, at: datetime) -> Campaign
     return made
 
 
-def change(campaign: Campaign, plan: Plan, *, by: User, at: datetime) -> Campaign:
+def standing(campaign: Campaign) -> dict[str, Any]:
+    """Return what stands of a plan, by the names of its form; people by number."""
+    people = list(campaign.inspectors.order_by("user").values_list("user", flat=True))
+    return {**{name: getattr(campaign, name) for name in (*NAMES, "kind", "seed")}, "inspectors": people}
+
+
+def change(campaign: Campaign, plan: Plan, *, by: User, at: datetime, seen: str = "") -> Campaign:
     """Change what has been prepared; the items stay as they are unless the kind is another.
 
-    Raises Forbidden for strangers, Conflict once it has begun or where the period has its campaign, Refused as above.
+    `seen` is the mark of what the editor began from. Raises Overtaken where somebody else changed it meanwhile,
+    Forbidden for strangers, Conflict once it has begun or where the period has its campaign, Refused as above.
     """
     with unit_of_work():
         held = preparing(campaign, by)
+        refuse_overtaken(seen, standing(held))
         kind = _kind(held.edition, plan)
         before = {"name": held.name, "period": held.period, "percent": str(held.percent)}
         if kind.code != held.kind:
@@ -95,10 +104,13 @@ def change(campaign: Campaign, plan: Plan, *, by: User, at: datetime) -> Campaig
     return held
 
 
-def change_items(campaign: Campaign, rows: Sequence[dict[str, Any]], *, by: User, at: datetime) -> Campaign:
+def change_items(
+    campaign: Campaign, rows: Sequence[dict[str, Any]], *, by: User, at: datetime, seen: str = ""
+) -> Campaign:
     """Replace the items while nothing has been drawn; each needs a label, a kind and a known kind of problem.
 
-    Raises Refused without an item or for one that does not make sense, Conflict once the campaign has begun.
+    `seen` is the mark of what the editor began from (`words_by_code`); raises Overtaken where somebody else changed
+    an item meanwhile, Refused without an item or for one that does not make sense, Conflict once it has begun.
     """
     items = from_rows(rows)
     if not items:
@@ -115,6 +127,7 @@ def change_items(campaign: Campaign, rows: Sequence[dict[str, Any]], *, by: User
             raise Refused(f"检查项“{item.label}”须写明天数。")
     with unit_of_work():
         held = preparing(campaign, by)
+        refuse_overtaken(seen, words_by_code(held.template))
         before = {"items": [row["code"] for row in held.template]}
         held.template = as_rows(items)
         held.save(update_fields=["template"])

@@ -4,11 +4,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from accounts.actions.common import require
 from accounts.models import MediaAccount
 from newmedia_portal.core.audit import record
+from newmedia_portal.core.meanwhile import refuse_overtaken
 from newmedia_portal.core.refusals import Conflict, Refused
 from newmedia_portal.core.transactions import unit_of_work
 
@@ -41,10 +42,27 @@ def record_item(told: Told, *, by: Any, at: datetime) -> PublishedItem:
     return item
 
 
-def correct_item(item: PublishedItem, told: Told, *, reason: str, by: Any, at: datetime) -> PublishedItem:
+def standing(item: PublishedItem) -> dict[str, Any]:
+    """Return what stands of an item, by the names of its form."""
+    at = localtime(item.published_at) if item.published_at else None
+    return {
+        "title": item.title,
+        "published_on": item.published_on,
+        "published_time": f"{at:%H:%M}" if at else "",
+        "link": item.link,
+        "original": "" if item.original is None else str(int(item.original)),
+        "figures_on": item.figures_on,
+        **{name: getattr(item, name) for name in FIGURES},
+    }
+
+
+def correct_item(
+    item: PublishedItem, told: Told, *, reason: str, by: Any, at: datetime, seen: str = ""
+) -> PublishedItem:
     """Correct an item by hand (更正): every field becomes what is told, empty ones too; the former values are kept.
 
-    Raises Forbidden, Refused without a reason or for what cannot be true, Conflict where the day has such an item.
+    `seen` is the mark of what the editor began from (`standing`). Raises Overtaken where the item says something else
+    meanwhile, Forbidden, Refused without a reason or for what cannot be true, Conflict where the day has such an item.
     """
     require(by, ENTER, item.account)
     if not reason.strip():
@@ -53,6 +71,7 @@ def correct_item(item: PublishedItem, told: Told, *, reason: str, by: Any, at: d
     with unit_of_work():
         facts.hold([item.account])
         locked = PublishedItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+        refuse_overtaken(seen, standing(locked))
         wanted = {name: getattr(clean, name) for name in EDITABLE if name not in FIGURES}
         wanted |= {name: clean.figures.get(name) for name in FIGURES}
         changed = {name: value for name, value in wanted.items() if getattr(locked, name) != value}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -22,7 +22,6 @@ from ...inspecting.kinds import kinds_of
 from ...inspecting.levels import default_level
 from ...inspecting.periods import span_of
 from ...inspecting.template import defaults
-from ...models import Campaign
 from .common import DIRECT, METHODS, VIEW, department_of, find_campaign
 
 CRUMB = "检查抽查"
@@ -50,19 +49,25 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what has been prepared."""
     campaign, now = find_campaign(request, pk, need=DIRECT), timezone.now()
     home = reverse("assessments:inspection", args=[pk])
-    form = _form(request, campaign.unit, campaign.edition, _stored(campaign))
+    form = _form(request, campaign.unit, campaign.edition, actions.standing(campaign))
 
     def act() -> str:
-        actions.change(campaign, form.plan, by=request.user, at=now)
+        actions.change(campaign, form.plan, by=request.user, at=now, seen=form.cleaned_data["seen"])
         return home
 
+    def again(data: QueryDict) -> CampaignForm:
+        newest = find_campaign(request, pk, need=DIRECT)
+        return _form(request, newest.unit, newest.edition, actions.standing(newest), data)
+
     crumbs = (CRUMB, reverse("assessments:inspections"), campaign.name, home)
-    return form_page(request, form, act, title="修改检查设置", button="保存", back=home, crumbs=crumbs)
+    return form_page(request, form, act, title="修改检查设置", button="保存", back=home, crumbs=crumbs, again=again)
 
 
-def _form(request: HttpRequest, unit: Unit, edition: EditionRecord, initial: dict[str, Any]) -> CampaignForm:
+def _form(
+    request: HttpRequest, unit: Unit, edition: EditionRecord, initial: dict[str, Any], data: QueryDict | None = None
+) -> CampaignForm:
     return CampaignForm(
-        request.POST or None,
+        data or request.POST or None,
         initial=initial,
         kinds=kinds_of(edition.edition),
         units=supervised(unit).running().exclude(pk=unit.root_id).order_by("path"),
@@ -96,9 +101,3 @@ def _first(edition: EditionRecord, department: Unit, period: str) -> dict[str, A
         "objection_days": presumed["objection_days"],
         "repeat_months": presumed["repeat_months"],
     }
-
-
-def _stored(campaign: Campaign) -> dict[str, Any]:
-    names = [name for name in CampaignForm.base_fields if name not in ("token", "inspectors")]
-    people = list(campaign.inspectors.values_list("user", flat=True))
-    return {**{name: getattr(campaign, name) for name in names}, "inspectors": people}

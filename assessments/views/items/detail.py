@@ -1,5 +1,7 @@
 """One published item (发布记录): its figures with their sources, its history; corrected, taken down, restored."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.views.common import form_page, run
 from newmedia_portal.core.access.guard import guard
+from newmedia_portal.core.ui.meanwhile import on_newest
 
 from ...actions.items import record
 from ...forms.items import CorrectForm, ReasonForm, WithdrawForm
@@ -38,15 +41,19 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct an item by hand."""
     item = find_own_item(request, pk)
-    form = CorrectForm(request.POST or None, initial=CorrectForm.initial_of(item))
+    form = CorrectForm(request.POST or None, initial=record.standing(item))
     if request.method == "POST" and run(
         form,
         lambda data: record.correct_item(
-            item, form.told(item.account), reason=data["reason"], by=request.user, at=timezone.now()
+            item, form.told(item.account), reason=data["reason"], by=request.user, at=timezone.now(), seen=data["seen"]
         ),
     ):
         return redirect("assessments:item", item.pk)
-    return _page(request, item, form, title="更正发布记录", button="更正", lead="原来的内容和数字保留在更新记录中。")
+    form, differences = on_newest(
+        request, form, lambda data: CorrectForm(data, initial=record.standing(find_own_item(request, pk)))
+    )
+    lead = "原来的内容和数字保留在更新记录中。"
+    return _page(request, item, form, title="更正发布记录", button="更正", lead=lead, differences=differences)
 
 
 @guard(VIEW)
@@ -81,10 +88,11 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(
     request: HttpRequest, item: PublishedItem, form: ReasonForm | CorrectForm, *, title: str, button: str, lead: str,
-    danger: bool = False,
+    danger: bool = False, differences: Sequence[dict[str, str]] = (),
 ) -> HttpResponse:  # fmt: skip
     page = reverse("assessments:item", args=[item.pk])
     crumb = item.title[:30]
     return form_page(
-        request, form, title=title, button=button, back=page, crumbs=(crumb, page), lead=lead, danger=danger
-    )
+        request, form, title=title, button=button, back=page, crumbs=(crumb, page), lead=lead, danger=danger,
+        differences=differences,
+    )  # fmt: skip

@@ -10,10 +10,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
+from django.utils import timezone
 
 from ..audit.context import origin
 from ..sessions.keeping import by_password
 from .guard import PUBLIC, SIGNED_IN, TOKEN
+from .refused import note_refusal
 from .scope import posts_of
 
 BEFORE_NEW_PASSWORD = ("password_change", "session-extend", "privacy")
@@ -31,6 +33,8 @@ class AccessMiddleware:
         request.request_id = getattr(request, "request_id", "") or uuid.uuid4().hex  # type: ignore[attr-defined]
         with origin(address=request.META.get("REMOTE_ADDR", ""), request_id=request.request_id):  # type: ignore[attr-defined]
             response = self.get_response(request)
+            if response.status_code in (403, 404):
+                note_refusal(request, response.status_code, at=timezone.now())
         if getattr(request, "user", None) and request.user.is_authenticated and "Cache-Control" not in response:
             response["Cache-Control"] = "no-store"
         return response

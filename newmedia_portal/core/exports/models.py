@@ -2,10 +2,9 @@
 
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField
 
 from ..access.models import User
-from ..workflow.base import StateModel
+from ..workflow.base import StateField, StateModel
 from .querysets import ExportQuerySet, ExportScheduleQuerySet
 from .states import ExportState, Rhythm
 from .workflow import ExportTransitions
@@ -67,7 +66,7 @@ class Export(ExportTransitions, StateModel):
     params = models.JSONField("条件", default=dict)
     says = models.CharField("筛选条件", max_length=500, blank=True)
     fingerprint = models.CharField(max_length=64, editable=False)
-    state = FSMField("状态", choices=ExportState.choices, default=ExportState.QUEUED, protected=True)
+    state = StateField("状态", choices=ExportState.choices, default=ExportState.QUEUED, protected=True)
     asked_at = models.DateTimeField("申请时间")
     rows_total = models.PositiveIntegerField("总行数", null=True, blank=True)
     rows_done = models.PositiveIntegerField("已写行数", default=0)

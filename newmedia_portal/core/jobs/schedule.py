@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db import Error, IntegrityError, transaction
+from django.db import Error, IntegrityError, connection, models, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -15,8 +15,11 @@ from .models import JobRun
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=30)
+#: How long a run may take from its lease to the lock on its row, which its transaction then holds to the end.
+LEASE = timedelta(seconds=60)
 PAUSE = timedelta(minutes=5)
+#: A run that has not ended after so long is shown as late.
+LONG = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -131,14 +134,17 @@ def _note_fault(name: str, error: Exception, *, at: datetime) -> None:
 def run_once(name: str, *, on: date, at: datetime) -> Counts | None:
     """Run a job for one business date unless it has run or runs now; None means somebody else has it.
 
-    What the job does and that it is done stand in one transaction. A run whose worker died is taken over at the end of
-    its lease.
+    What the job does and that it is done stand in one transaction, which holds the row of the run: while it works,
+    however long, nobody else takes the run; when its worker dies the lock goes with it, and after the lease another
+    worker follows. A worker that was overtaken before it had the lock does nothing.
     """
     run = _lease(name, on=on, at=at)
     if run is None:
         return None
     try:
         with unit_of_work():
+            if not _hold(run):
+                return None
             counts = _daily[name].run(on=on, at=at)
             JobRun.objects.filter(pk=run.pk).update(finished_at=timezone.now(), error="", **asdict(counts))
     except Exception as error:
@@ -147,11 +153,23 @@ def run_once(name: str, *, on: date, at: datetime) -> Counts | None:
     return counts
 
 
+def _own(run: JobRun) -> models.QuerySet[JobRun]:
+    """Return the row as long as it is leased as it was to this worker."""
+    return JobRun.objects.filter(
+        pk=run.pk, started_at=run.started_at, leased_until=run.leased_until, finished_at__isnull=True
+    )
+
+
+def _hold(run: JobRun) -> bool:
+    """Lock the row until the transaction ends; False where another worker has taken the run over."""
+    return _own(run).select_for_update().first() is not None
+
+
 def _put_off(run: JobRun, error: Exception, *, at: datetime) -> None:
     """Keep the reason and try again after a pause; where the database is away, at the first tick that reaches it."""
     mend_connection()
     try:
-        JobRun.objects.filter(pk=run.pk).update(error=str(error)[:500], leased_until=at + PAUSE)
+        _own(run).update(error=str(error)[:500], leased_until=at + PAUSE)
     except Error:
         remember(run, leased_until=run.leased_until)
 
@@ -161,7 +179,16 @@ def _lease(name: str, *, on: date, at: datetime) -> JobRun | None:
         with transaction.atomic():
             return JobRun.objects.create(job=name, business_date=on, started_at=at, leased_until=at + LEASE)
     except IntegrityError:
-        taken = JobRun.objects.filter(job=name, business_date=on, finished_at__isnull=True, leased_until__lte=at)
-        if taken.update(leased_until=at + LEASE, started_at=at):
-            return JobRun.objects.get(job=name, business_date=on)
-        return None
+        return _take_over(name, on=on, at=at)
+
+
+def _take_over(name: str, *, on: date, at: datetime) -> JobRun | None:
+    """Lease a run whose lease is over and whose row no worker holds."""
+    skip = connection.features.has_select_for_update_skip_locked
+    with transaction.atomic():
+        ended = JobRun.objects.filter(job=name, business_date=on, finished_at__isnull=True, leased_until__lte=at)
+        run = ended.select_for_update(skip_locked=skip).first()
+        if run is not None:
+            run.started_at, run.leased_until = at, at + LEASE
+            run.save(update_fields=["started_at", "leased_until"])
+        return run

@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                 ('content_hash', models.CharField(max_length=64, verbose_name='内容指纹')),
                 ('started_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('state', django_fsm.FSMField(choices=[('open', '办理中'), ('approved', '已通过'), ('returned', '已退回'), ('rejected', '不予通过'), ('withdrawn', '已撤回')], default='open', max_length=12, protected=True, verbose_name='状态')),
+                ('state', models.CharField(choices=[('open', '办理中'), ('approved', '已通过'), ('returned', '已退回'), ('rejected', '不予通过'), ('withdrawn', '已撤回')], default='open', max_length=12, verbose_name='状态')),
                 ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
                 ('article', models.CharField(blank=True, max_length=60, verbose_name='依据')),
                 ('opened_at', models.DateTimeField(blank=True, null=True)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('state', django_fsm.FSMField(choices=[('waiting', '未到'), ('active', '办理中'), ('done', '已办'), ('cancelled', '已取消')], default='waiting', max_length=12, protected=True, verbose_name='状态')),
+                ('state', models.CharField(choices=[('waiting', '未到'), ('active', '办理中'), ('done', '已办'), ('cancelled', '已取消')], default='waiting', max_length=12, verbose_name='状态')),
                 ('holder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='held_steps', to=settings.AUTH_USER_MODEL, verbose_name='承办人')),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='core.run')),
             ],

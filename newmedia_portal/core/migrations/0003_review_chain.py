@@ -26,11 +26,10 @@ class Migration(migrations.Migration):
                 ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="结束时间")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[("planned", "未到"), ("running", "有效"), ("ended", "已结束")],
                         default="planned",
                         max_length=12,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),
@@ -104,7 +103,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="run",
             name="state",
-            field=django_fsm.FSMField(
+            field=models.CharField(
                 choices=[
                     ("open", "办理中"),
                     ("approved", "已通过"),
@@ -115,7 +114,6 @@ class Migration(migrations.Migration):
                 ],
                 default="open",
                 max_length=12,
-                protected=True,
                 verbose_name="状态",
             ),
         ),

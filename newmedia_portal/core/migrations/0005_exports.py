@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ("fingerprint", models.CharField(editable=False, max_length=64)),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("queued", "排队中"),
                             ("running", "进行中"),
@@ -80,7 +80,6 @@ class Migration(migrations.Migration):
                         ],
                         default="queued",
                         max_length=50,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),

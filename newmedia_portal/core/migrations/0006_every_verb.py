@@ -56,11 +56,10 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(blank=True, null=True, verbose_name="办理时间")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[("open", "未办"), ("agreed", "已同意"), ("against", "不同意"), ("gone", "不再需要")],
                         default="open",
                         max_length=10,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),
@@ -170,7 +169,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="run",
             name="state",
-            field=django_fsm.FSMField(
+            field=models.CharField(
                 choices=[
                     ("open", "办理中"),
                     ("approved", "已通过"),
@@ -182,7 +181,6 @@ class Migration(migrations.Migration):
                 ],
                 default="open",
                 max_length=12,
-                protected=True,
                 verbose_name="状态",
             ),
         ),
@@ -205,7 +203,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="step",
             name="state",
-            field=django_fsm.FSMField(
+            field=models.CharField(
                 choices=[
                     ("waiting", "未到"),
                     ("active", "办理中"),
@@ -215,7 +213,6 @@ class Migration(migrations.Migration):
                 ],
                 default="waiting",
                 max_length=12,
-                protected=True,
                 verbose_name="状态",
             ),
         ),

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from ..audit.models import AuditEvent
 from ..jobs.models import JobRun, OutboxItem
-from ..jobs.schedule import Scheduled, daily_jobs, jobs
+from ..jobs.schedule import LONG, Scheduled, daily_jobs, jobs
 from . import figures, health, heartbeats
 from .faults import Fault
 from .logs import clean
@@ -157,7 +157,7 @@ def _line(job: Scheduled, run: JobRun | None, at: datetime) -> JobLine:
     seconds = None
     if run.finished_at and not each_tick and not run.error:
         seconds = max(0.0, (run.finished_at - run.started_at).total_seconds())
-    word = "失败" if run.error else "已完成" if run.finished_at else "进行中" if run.leased_until > at else "超时"
+    word = "失败" if run.error else "已完成" if run.finished_at else "进行中" if run.started_at + LONG > at else "超时"
     counts = f"检查 {run.looked_at}，标记 {run.flagged}，解除 {run.cleared}"
     return JobLine(job.label, word, run.finished_at or run.started_at, seconds, upcoming, counts, clean(run.error))
 

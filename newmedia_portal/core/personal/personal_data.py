@@ -41,6 +41,10 @@ keeps(
     seen_by="本人和安全管理员", masked=NO, kept_for="登记期间；解除即删除，审计日志留存",
 )  # fmt: skip
 keeps(
+    "core.releaserequest", "outer_name", whom=STAFF, what="申请登记的统一认证标识", purpose="核准登记前核对是谁",
+    seen_by="本人和三员", masked=NO, kept_for="与核准申请同期",
+)  # fmt: skip
+keeps(
     "core.apitoken", "name", "networks", whom="外部系统", what="用途、允许的来访地址", purpose="接口调用的身份和范围",
     seen_by="管理接口令牌的管理员", masked=NO, kept_for="停用后随审计保留",
 )  # fmt: skip

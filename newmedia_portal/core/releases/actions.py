@@ -15,6 +15,7 @@ from ..passwords.actions import refuse_unsound, remember_password
 from ..refusals import Conflict, Forbidden, Refused
 from ..second_factor import actions as factor
 from ..sessions.keeping import drop_all_of
+from ..sso.linking import put
 from ..transactions import unit_of_work
 from .deciding import may_release, releasers
 from .models import ReleaseRequest
@@ -24,13 +25,21 @@ from .states import Outcome, What
 GOOD_FOR = timedelta(hours=24)
 OWN = "不能为自己申请。请另一位管理员办理，或由运维人员在服务器上用命令办理。"
 ALONE = "没有可以核准的第二位管理员。请由运维人员在服务器上用命令办理（见“安装与运行”）。"
-RIGHTS = {What.FACTOR: "core.reset_second_factor", What.PASSWORD: "core.manage_people"}
+RIGHTS = {
+    What.FACTOR: "core.reset_second_factor", What.PASSWORD: "core.manage_people",
+    What.IDENTITY: "core.manage_identities",
+}  # fmt: skip
+Outer = dict[str, str]
 
 
-def ask(person: User, *, what: str, reason: str, by: User, at: datetime, password: str = "") -> ReleaseRequest:
-    """Ask that somebody's second factor or password be reset; nothing changes until another administrator agrees.
+def ask(
+    person: User, *, what: str, reason: str, by: User, at: datetime, password: str = "", outer: Outer | None = None,
+    batch: str = "",
+) -> ReleaseRequest:  # fmt: skip
+    """Ask that somebody's second factor or password be reset, or an outer identity (kind, issuer, name) stand for them.
 
-    Tells the person and those who may release it. Raises Forbidden without the right; Refused for oneself, without a
+    Nothing changes until another administrator agrees. Tells the person, and those who may release it, who are told
+    of a batch once (`tell_of_batch`). Raises Forbidden without the right; Refused for oneself, without a
     reason, for a weak password, without a second factor to reset, or where nobody could release it; Conflict while
     another request for the same waits.
     """
@@ -51,30 +60,72 @@ def ask(person: User, *, what: str, reason: str, by: User, at: datetime, passwor
             raise Refused(ALONE)
         row = ReleaseRequest.objects.create(
             person=held, what=what, reason=reason.strip(), asked_by=by, asked_at=at, expires_at=at + GOOD_FOR,
-            password_hash=make_password(password) if what == What.PASSWORD else "",
+            password_hash=make_password(password) if what == What.PASSWORD else "", batch=batch,
+            **{f"outer_{name}": value for name, value in (outer or {}).items()},
         )  # fmt: skip
         record("release.asked", by=by, at=at, obj=held, after=_facts(row), reason=row.reason)
-        _tell_seconds(row, seconds, at)
+        if not batch:
+            _tell_seconds(row, seconds, at)
         _tell_person(row, "asked", f"有人申请{row.get_what_display()}，须另一位管理员核准", at)
     return row
 
 
 def release(row: ReleaseRequest, *, by: User, at: datetime) -> ReleaseRequest:
-    """Agree, and so reset the second factor or set the password (核准); the person is told.
+    """Agree, and so reset the second factor, set the password or link the identity (核准); the person is told.
 
-    Raises Forbidden for anyone who is no second person, Conflict when it is decided, taken back or past its time.
+    Raises Forbidden for anyone who is no second person, Conflict when it is decided, taken back or past its time, or
+    where the outer identity stands for somebody meanwhile.
     """
     with unit_of_work():
         held = _open(row, by=by, at=at)
         password, held.password_hash = held.password_hash, ""
         if held.what == What.FACTOR:
             factor.reset(held.person, reason=held.reason, by=by, at=at, asked_by=held.asked_by)
+        elif held.what == What.IDENTITY:
+            put(held.person, held.outer, by=by, at=at, reason=held.reason, asked_by=held.asked_by)
         else:
             _put(held.person, password, by=by, at=at, reason=held.reason)
         _close(held, Outcome.RELEASED, by=by, at=at)
-        _tell_person(held, "released", f"已办理：{held.get_what_display()}。请立即登录并更换", at)
+        further = "。请核对是否为您本人的身份" if held.what == What.IDENTITY else "。请立即登录并更换"
+        _tell_person(held, "released", f"已办理：{held.get_what_display()}{further}", at)
         _tell_asker(held, f"已核准：{held}", at)
     return held
+
+
+def release_batch(row: ReleaseRequest, *, by: User, at: datetime) -> int:
+    """Agree to every waiting request of a list that one may release (核准本批): all or none; returns how many.
+
+    Raises as `release`, naming the person; Refused where nothing of the list is left for the decider.
+    """
+    done = 0
+    with unit_of_work():
+        for one in waiting_of_batch(row, at=at):
+            if may_release(by, one, at=at):
+                try:
+                    release(one, by=by, at=at)
+                except Refused as refusal:
+                    raise Refused(f"没有办理任何一份。{one.person}：{refusal.message}") from refusal
+                done += 1
+        if not done:
+            raise Forbidden("这一批里没有由您核准的申请。")
+    return done
+
+
+def waiting_of_batch(row: ReleaseRequest, *, at: datetime) -> QuerySet[ReleaseRequest]:
+    """Return the requests of the same list that can still be decided; none for a request that stands alone."""
+    rows = ReleaseRequest.objects.filter(batch=row.batch, outcome=Outcome.WAITING, expires_at__gt=at).order_by("pk")
+    return rows.select_related("person", "asked_by") if row.batch else rows.none()
+
+
+def tell_of_batch(batch: str, *, at: datetime) -> None:
+    """Tell those who may release the requests of a list, once for the list."""
+    rows = list(ReleaseRequest.objects.filter(batch=batch).select_related("person", "asked_by").order_by("pk"))
+    seconds = {one.pk: one for row in rows for one in releasers(row.person, asked_by=row.asked_by, at=at)}
+    title = f"请核准：登记统一认证身份，共 {len(rows)} 位"
+    notify(
+        list(seconds.values()), kind="release.todo", title=title, body=_asked_words(rows[0]), url=_address(rows[0]),
+        at=at, key=f"release:{rows[0].pk}:todo",
+    )  # fmt: skip
 
 
 def refuse(row: ReleaseRequest, *, answer: str, by: User, at: datetime) -> ReleaseRequest:
@@ -120,7 +171,7 @@ def lapse(*, at: datetime) -> Counts:
 def _refuse_pointless(person: User, what: str, password: str) -> None:
     if what == What.PASSWORD:
         refuse_unsound(person, password)
-    elif person.second_factor_since is None:
+    elif what == What.FACTOR and person.second_factor_since is None:
         raise Refused("该人员没有启用第二因素，不用重置。")
 
 
@@ -162,7 +213,8 @@ def _put(person: User, password_hash: str, *, by: User, at: datetime, reason: st
 
 
 def _facts(row: ReleaseRequest) -> dict[str, str]:
-    return {"what": row.get_what_display(), "asked_by": str(row.asked_by), "request": str(row.pk)}
+    facts = {"what": row.get_what_display(), "asked_by": str(row.asked_by), "request": str(row.pk)}
+    return facts | (row.outer if row.what == What.IDENTITY else {})
 
 
 def _address(row: ReleaseRequest) -> str:
@@ -170,11 +222,12 @@ def _address(row: ReleaseRequest) -> str:
 
 
 def _tell_seconds(row: ReleaseRequest, seconds: list[User], at: datetime) -> None:
-    words = f"{row.asked_by}申请，原因：{row.reason}。请当面或电话向本人核实后决定。"
-    title = f"请核准：{row}"
-    notify(
-        seconds, kind="release.todo", title=title, body=words, url=_address(row), at=at, key=f"release:{row.pk}:todo"
-    )
+    title, key = f"请核准：{row}", f"release:{row.pk}:todo"
+    notify(seconds, kind="release.todo", title=title, body=_asked_words(row), url=_address(row), at=at, key=key)
+
+
+def _asked_words(row: ReleaseRequest) -> str:
+    return f"{row.asked_by}申请，原因：{row.reason}。请当面或电话向本人核实后决定。"
 
 
 def _tell_asker(row: ReleaseRequest, title: str, at: datetime) -> None:

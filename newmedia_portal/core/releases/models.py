@@ -1,22 +1,29 @@
-"""Requests to reset somebody's password or second factor (核准申请)."""
+"""Requests to reset somebody's password or second factor, or to link an outer identity (核准申请)."""
 
 from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
 
+from ..sso.kinds import Kind
 from .states import Outcome, What
 
 
 class ReleaseRequest(models.Model):
     """One request: about whom, what, why, asked by whom, and who decided.
 
-    Of a new password only the hash is kept, and only while the request waits.
+    Of a new password only the hash is kept, and only while the request waits. Requests of one list share `batch`.
     """
 
     person = models.ForeignKey("core.User", on_delete=models.PROTECT, related_name="+", verbose_name="对象")
     what = models.CharField("事项", max_length=10, choices=What.choices)
     reason = models.CharField("原因", max_length=200)
+    outer_kind = models.CharField(
+        "统一认证方式", max_length=8, choices=Kind.choices, blank=True, default="", db_default=""
+    )
+    outer_issuer = models.CharField("签发方", max_length=255, blank=True, default="", db_default="")
+    outer_name = models.CharField("外部标识", max_length=255, blank=True, default="", db_default="")
+    batch = models.CharField(max_length=32, blank=True, default="", db_default="", editable=False)
     password_hash = models.CharField(max_length=128, blank=True, editable=False)
     asked_by = models.ForeignKey("core.User", on_delete=models.PROTECT, related_name="+", verbose_name="申请人")
     asked_at = models.DateTimeField("申请时间")
@@ -46,11 +53,20 @@ class ReleaseRequest(models.Model):
             models.CheckConstraint(
                 condition=Q(outcome="waiting") | Q(password_hash=""), name="release_hash_only_while_waiting"
             ),
+            models.CheckConstraint(
+                condition=~Q(what="identity") | ~(Q(outer_kind="") | Q(outer_name="")),
+                name="release_names_the_identity",
+            ),
         ]
 
     def __str__(self) -> str:
         """Say what, for whom."""
         return f"{self.get_what_display()}：{self.person}"
+
+    @property
+    def outer(self) -> dict[str, str]:
+        """The outer identity that is asked for: kind, issuer, name."""
+        return {"kind": self.outer_kind, "issuer": self.outer_issuer, "name": self.outer_name}
 
     def waits(self, at: datetime) -> bool:
         """Whether it can still be decided."""

@@ -5,11 +5,11 @@ from ..ui import navigation
 from . import actions, permissions
 
 for _code, _label in (
-    ("release.asked", "申请重置登录凭据"),
-    ("release.released", "核准重置登录凭据"),
-    ("release.refused", "不同意重置登录凭据"),
-    ("release.withdrawn", "撤回重置申请"),
-    ("release.lapsed", "重置申请过期"),
+    ("release.asked", "申请变更登录凭据"),
+    ("release.released", "核准变更登录凭据"),
+    ("release.refused", "不同意变更登录凭据"),
+    ("release.withdrawn", "撤回变更申请"),
+    ("release.lapsed", "变更申请过期"),
     ("person.password_reset", "重置登录密码"),
 ):
     register(_code, _label)

@@ -7,10 +7,11 @@ from ..ui.vocabulary import Tone
 
 
 class What(models.TextChoices):
-    """What is taken away or given anew."""
+    """What is taken away, given anew, or made to stand for somebody."""
 
     FACTOR = "factor", "重置第二因素"
     PASSWORD = "password", "重置登录密码"
+    IDENTITY = "identity", "登记统一认证身份"
 
 
 class Outcome(StateSet):

@@ -1,6 +1,7 @@
 """双人核准: the requests, and what the second person decides."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -46,6 +47,14 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 
 @guard(VIEW)
 @require_POST
+def release_batch(request: HttpRequest, pk: int) -> HttpResponse:
+    """Agree to all requests of a list that the reader may release."""
+    done = "本批由您核准的都已办理。"
+    return _act(request, pk, lambda row: actions.release_batch(row, by=_me(request), at=timezone.now()), done)
+
+
+@guard(VIEW)
+@require_POST
 def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     """Refuse a request, with a reason."""
     form = RefuseForm(request.POST)
@@ -84,6 +93,11 @@ def _act(request: HttpRequest, pk: int, act: Callable[[ReleaseRequest], Any], do
     return redirect("releases:detail", pk)
 
 
+def _of_batch(request: HttpRequest, row: ReleaseRequest, at: datetime) -> list[ReleaseRequest]:
+    """Return the requests of the same list that wait for the reader."""
+    return [one for one in actions.waiting_of_batch(row, at=at) if may_release(request.user, one, at=at)]
+
+
 def _page(request: HttpRequest, row: ReleaseRequest, form: RefuseForm, status: int = 200) -> HttpResponse:
     now, waits = timezone.now(), row.waits(timezone.now())
     context = {
@@ -93,6 +107,7 @@ def _page(request: HttpRequest, row: ReleaseRequest, form: RefuseForm, status: i
         "form": form,
         "may_release": waits and may_release(request.user, row, at=now),
         "may_withdraw": waits and row.asked_by_id == request.user.pk,
+        "batch": _of_batch(request, row, now) if waits else (),
         "seconds": releasers(row.person, asked_by=row.asked_by, at=now) if waits else (),
     }
     return render(request, "releases/detail.html", context, status=status)

@@ -40,13 +40,15 @@ def of_text(kind: str, text: str) -> set[int]:
 def needed(kind: str, term: str, most: int) -> list[int]:
     """Return the pieces that a text must have to contain a term; those of three letters make the pairs idle.
 
-    Of a term in Chinese pairs side by side are enough: the texts decide, and each piece is a walk through the index.
+    Of a term in Chinese the first pair and every second after the next are enough, since the texts decide and each
+    piece is a walk through the index. Words mostly have two characters: one of the two rows of pairs runs over their
+    borders, and such pairs are rare.
     """
     pairs, triples = base_of(kind, PAIR), base_of(kind, TRIPLE)
     codes = [ord(character) for character in term]
     narrow = [code < 128 for code in codes]
     if not any(narrow):
-        places = dict.fromkeys([*range(0, len(codes) - 1, 2), len(codes) - 2])
+        places = [0, *range(1, len(codes) - 1, 2)]
         return _spread([pairs + (codes[place] << WIDE | codes[place + 1]) for place in places], most)
     found = []
     for place in range(len(codes) - 1):

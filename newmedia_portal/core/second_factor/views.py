@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +16,7 @@ from ..access.guard import SIGNED_IN, guard
 from ..access.models import User
 from ..refusals import Refused
 from ..releases.actions import ask
+from ..sso.own import standing
 from . import actions, codes, sessions
 from .binding import is_bound
 from .forms import CodeForm, EnrolForm, ProofForm, ReasonForm
@@ -31,7 +33,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Show whether the second factor runs, and what can be done about it."""
     device = Authenticator.objects.filter(user=request.user).first()
     left = device.recovery_codes.filter(used_at__isnull=True).count() if device else 0
-    context = {"title": "账户安全", "device": device, "left": left, "bound": is_bound(request.user)}
+    context = {
+        "title": "账户安全", "device": device, "left": left, "bound": is_bound(request.user),
+        "outer": standing(request.user), "outer_name": settings.SSO_LABEL,
+    }  # fmt: skip
     return render(request, "second_factor/overview.html", context)
 
 

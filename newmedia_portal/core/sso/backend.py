@@ -25,4 +25,6 @@ class DirectoryBackend(BaseBackend):
         if proved is None:
             return None
         request.proved: Proved = proved  # type: ignore[attr-defined, misc]
+        if getattr(request, "links_own", False):  # somebody signed in, who links what is proved here
+            return request.user
         return person_of(request, proved, at=at)

@@ -19,9 +19,14 @@ LARGEST = 65_536
 LONGEST_TICKET = 512
 
 
-def way_there(service: str) -> str:
+#: Asks for a log-in anew: the server then gives no ticket, and takes none, on the strength of an earlier one.
+ANEW = {"renew": "true"}
+
+
+def way_there(service: str, *, anew: bool = False) -> str:
     """Return the log-in page of the CAS server for this service."""
-    return f"{urljoin(settings.SSO_CAS_URL, 'login')}?{urlencode({'service': service})}"
+    said = {"service": service} | (ANEW if anew else {})
+    return f"{urljoin(settings.SSO_CAS_URL, 'login')}?{urlencode(said)}"
 
 
 def way_out(*, back: str) -> str:
@@ -29,11 +34,11 @@ def way_out(*, back: str) -> str:
     return f"{urljoin(settings.SSO_CAS_URL, 'logout')}?{urlencode({'service': back})}"
 
 
-def check(ticket: str, *, service: str) -> Proved:
+def check(ticket: str, *, service: str, anew: bool = False) -> Proved:
     """Ask the CAS server whom a ticket for this service names; raises OutsideFault."""
     if not ticket.startswith("ST-") or len(ticket) > LONGEST_TICKET or not ticket.isprintable():
         raise OutsideFault("not a service ticket")
-    root = _read(_ask({"ticket": ticket, "service": service}))
+    root = _read(_ask({"ticket": ticket, "service": service} | (ANEW if anew else {})))
     answers = list(root)
     if root.tag != f"{CAS}serviceResponse" or len(answers) != 1 or answers[0].tag != f"{CAS}authenticationSuccess":
         raise OutsideFault(f"ticket refused: {(answers[0].get('code') if answers else '') or root.tag}")

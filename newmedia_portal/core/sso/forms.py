@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from ..access.models import User
+from ..second_factor.forms import ProofForm
 from ..ui.forms import PortalForm
 from .kinds import Kind, configured
 
@@ -32,6 +33,14 @@ class KindForm(PortalForm):
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in configured() or list(Kind)]  # type: ignore[attr-defined]
 
 
+def reason_field() -> forms.CharField:
+    """Return the field for the reason of a request."""
+    return forms.CharField(
+        label="原因", max_length=200, help_text="写明怎样核实了身份，例如：新入职，已当面核对工号。",
+        widget=forms.Textarea(attrs={"rows": "2"}),
+    )  # fmt: skip
+
+
 class LinkForm(KindForm):
     """One person and the identity outside."""
 
@@ -40,6 +49,8 @@ class LinkForm(KindForm):
         label="外部标识", max_length=255,
         help_text="OIDC 填令牌中的 sub，CAS 和 LDAP 填用户名。本人第一次点“统一认证登录”时，页面会显示自己的标识。",
     )  # fmt: skip
+
+    reason = reason_field()
 
     def clean_username(self) -> User:
         """Return the person with this log-in."""
@@ -54,8 +65,18 @@ class ImportForm(KindForm):
 
     lines = forms.CharField(
         label="名单", max_length=200_000, widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
-        help_text="每行一位：登录名,外部标识。可从表格复制两列粘贴。有一行不对就一行也不登记。",
+        help_text="每行一位：登录名,外部标识。可从表格复制两列粘贴。有一行不对就一行也不提交。",
     )  # fmt: skip
+    reason = reason_field()
+
+
+class OwnProofForm(ProofForm):
+    """The own password, and the code where a second factor runs, before the own identity is linked."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.request.user.second_factor_since is None:  # type: ignore[union-attr]
+            del self.fields["code"]
 
 
 class UnlinkForm(PortalForm):

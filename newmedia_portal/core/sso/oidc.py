@@ -24,17 +24,27 @@ FACTS = (
 )  # fmt: skip
 
 
-def begin(request: HttpRequest, *, back: str) -> HttpResponse:
-    """Send the browser to the provider, with a new state, nonce and code challenge kept in the session."""
-    return _guarded(lambda: _client().authorize_redirect(request, back))
+def begin(request: HttpRequest, *, back: str, anew: bool = False) -> HttpResponse:
+    """Send the browser to the provider, with a new state, nonce and code challenge kept in the session.
+
+    `anew` asks the provider to have the person log in again, whoever is signed in there.
+    """
+    more = {"prompt": "login"} if anew else {}
+    return _guarded(lambda: _client().authorize_redirect(request, back, **more))
 
 
-def finish(request: HttpRequest) -> Proved:
-    """Take the code that came back, once, and return whom the token names; raises OutsideFault."""
+def finish(request: HttpRequest, *, since: int | None = None) -> Proved:
+    """Take the code that came back, once, and return whom the token names; raises OutsideFault.
+
+    `since`, in seconds since 1970: a log-in there that the token says is older does not count.
+    """
     token = _guarded(lambda: _exchange(request))
     said = token.get("userinfo")
     if not said or not str(said.get("sub") or "").strip():
         raise OutsideFault("no ID token, or one without a subject")
+    there = said.get("auth_time")
+    if since is not None and isinstance(there, int | float) and there < since - LEEWAY:
+        raise OutsideFault("the log-in there is older than was asked for")
     issuer, name = str(said["iss"]), str(said["sub"])
     return Proved(Kind.OIDC, name, issuer, factor=_has_factor(said), hint=str(token["id_token"]))
 
@@ -86,7 +96,7 @@ def _made(facts: tuple[Any, ...], algorithms: tuple[str, ...], slot: int) -> Any
         server_metadata_url=f"{issuer.rstrip('/')}/.well-known/openid-configuration",
         client_kwargs={
             "scope": "openid", "code_challenge_method": "S256", "default_timeout": seconds, "verify": ca_file or True,
-            "max_redirects": 0,
+            "max_redirects": 0, "trust_env": not ca_file,  # else REQUESTS_CA_BUNDLE would stand before the file
         },
     )  # fmt: skip
     said = _guarded(client.load_server_metadata)

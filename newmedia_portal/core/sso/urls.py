@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import doors, links
+from .views import doors, links, own
 
 app_name = "sso"
 
@@ -15,4 +15,7 @@ urlpatterns = [
     path("links/add/", links.add, name="link"),
     path("links/import/", links.import_links, name="import"),
     path("links/<int:pk>/end/", links.unlink, name="unlink"),
+    path("own/directory/", own.directory, name="own-directory"),
+    path("own/<int:pk>/end/", own.unlink, name="own-unlink"),
+    path("own/<slug:kind>/", own.link, name="own-link"),
 ]

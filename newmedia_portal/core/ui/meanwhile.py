@@ -53,11 +53,15 @@ def _beside(form: Any, name: str) -> dict[str, str]:
     if name not in form.fields:  # what is never shown, such as an address: only that it is another
         return {"label": HIDDEN.get(name, name), "now": str(form.initial[name]), "yours": "未显示"}
     field = form[name]
-    now, yours = _words(field, form.initial[name]), _words(field, field.value())
+    return beside(str(field.label), _words(field, form.initial[name]), _words(field, field.value()))
+
+
+def beside(label: str, now: str, yours: str) -> dict[str, str]:
+    """Return one row of the differences; long texts are compared line by line."""
     if max(now.count("\n"), yours.count("\n")) > FEW_LINES:
         lines = list(ndiff(now.splitlines(), yours.splitlines()))
         now, yours = ("\n".join([one for one in lines if one[0] == sign][:MOST_LINES]) for sign in "-+")
-    return {"label": str(field.label), "now": now or "空", "yours": yours or "空"}
+    return {"label": label, "now": now or "空", "yours": yours or "空"}
 
 
 def _words(field: Any, value: Any) -> str:

@@ -108,11 +108,11 @@ class SignOut(auth_views.LogoutView):
         """End the session here, then lead on: a page does, since a form may not be sent to another host (CSP)."""
         further = way_out(request)
         answer = super().post(request, *args, **kwargs)
-        if not further:
-            return answer
-        page = render(request, "sso/leaving.html", {"further": further})
-        page["Refresh"] = f"0; url={further}"
-        return page
+        if further:
+            answer = render(request, "sso/leaving.html", {"further": further})
+            answer["Refresh"] = f"0; url={further}"
+        answer["Clear-Site-Data"] = '"cache"'
+        return answer
 
 
 class ChangePassword(auth_views.PasswordChangeView):

@@ -155,7 +155,7 @@ def _row(number: int, line: Sequence[str]) -> str:
 
 
 def _cell(place: str, text: str) -> str:
-    if text.isdigit():
+    if text.isascii() and text.isdigit():
         return f'<c r="{place}"><v>{text}</v></c>'
     words = escape(escape_marks(clean(text)))
     return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{words}</t></is></c>'

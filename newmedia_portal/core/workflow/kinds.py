@@ -11,10 +11,11 @@ from .models import Run
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of object: its word, how to find objects and their addresses, and how to end one."""
+    """One kind of object: its word, what the search calls it, how to find objects and addresses, how to end one."""
 
     code: str
     word: str
+    searched: str
     find: Callable[[Iterable[int]], dict[int, Any]]
     url: Callable[[int], str]
     unit: Callable[[Any], Unit]

@@ -111,7 +111,7 @@ def end_substitution(row: Substitution, *, by: User, at: datetime) -> Substituti
     """End it before its last day. Raises Forbidden for a stranger, Conflict when it is over."""
     if not (may_arrange(by, row.absent) or by.pk == row.substitute_id):
         raise Forbidden("只有本人、代理人和系统管理员可以结束代理。")
-    return perform(row, "finish", by=None, at=at, action="substitution.ended", reason=f"{by}结束")
+    return perform(row, "finish", by=by, at=at, action="substitution.ended", reason="提前结束")
 
 
 @daily(JOB, label="代理开始与结束", not_before=time(0, 1))

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=20, verbose_name='制度')),
                 ('version', models.CharField(max_length=20, verbose_name='版本')),
                 ('title', models.CharField(max_length=120, verbose_name='名称')),
-                ('state', django_fsm.FSMField(choices=[('draft', '草稿'), ('published', '现行'), ('retired', '旧版')], default='draft', max_length=10, protected=True, verbose_name='状态')),
+                ('state', models.CharField(choices=[('draft', '草稿'), ('published', '现行'), ('retired', '旧版')], default='draft', max_length=10, verbose_name='状态')),
                 ('content', models.TextField(verbose_name='内容')),
                 ('digest', models.CharField(max_length=64, verbose_name='内容指纹')),
                 ('effective_from', models.DateField(blank=True, null=True, verbose_name='启用日期')),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from newmedia_portal.core.access.models import User
 from newmedia_portal.core.access.roles import InstanceRole
 from newmedia_portal.core.audit.models import AuditEvent
-from newmedia_portal.core.sso import actions
+from newmedia_portal.core.sso import linking
 
 PASSWORD = "Anna-2026-portal"
 
@@ -27,7 +27,7 @@ def linked(kind: str, outer: str, **more: Any) -> User:
     """Make a person whom this outer identity stands for."""
     person = someone(**more)
     by = User.objects.filter(username="sec").first() or security()
-    actions.link(person, kind=kind, name=outer, by=by, at=timezone.now())
+    linking.put(person, linking.outer_of(kind, outer), by=by, at=timezone.now())
     return person
 
 

@@ -29,11 +29,13 @@ class Server:
     def __init__(self) -> None:
         self.user, self.forged, self.status = "zhang.san", "", 200
         self.tickets: dict[str, str] = {}
+        self.said: dict[str, str] = {}
 
     def answer(self, path: str, said: dict[str, str]) -> tuple[int, str, bytes]:
         if path in ("/cas/login", "/cas/logout"):
             return 302, self.way_back(said["service"]) if path == "/cas/login" else said["service"], b""
         assert path == "/cas/serviceValidate"
+        self.said = said
         good = self.tickets.pop(said["ticket"], "") == said["service"]
         body = WHOLE.format(SUCCESS.format(escape(self.user)) if good else FAILURE)
         return self.status, "text/xml", (self.forged or body).encode()

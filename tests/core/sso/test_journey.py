@@ -37,6 +37,15 @@ def looked_at(page: Any, name: str) -> list[tuple[str, str]]:
     return [*found, *([(name, "too wide")] if wide else [])]
 
 
+def sign_in(page: Any, address: str, name: str, on: str) -> None:
+    """Sign in with the local password."""
+    page.goto(f"{address}/login/?next={on}")
+    page.fill("[name=username]", name)
+    page.fill("[name=password]", making.PASSWORD)
+    page.click("[data-testid=submit]")
+    page.wait_for_url(f"{address}{on}")
+
+
 def test_in_and_out_by_the_button(open_page: Any, live_server: Any, server: Server, settings: Any) -> None:
     making.linked("cas", "zhang.san")
     page = open_page(DESK)
@@ -75,28 +84,70 @@ def test_who_is_turned_away_reads_why(open_page: Any, live_server: Any, server: 
     assert faults == []
 
 
-def test_the_security_administrator_links_somebody(
-    open_page: Any, live_server: Any, server: Server, settings: Any
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=("desktop", "phone"))
+def test_one_administrator_asks_for_a_list_and_another_releases_it(
+    open_page: Any, live_server: Any, server: Server, settings: Any, size: Any
 ) -> None:
-    making.someone("anna")
+    for name in ("anna", "ben"):
+        making.someone(name)
     making.security()
-    page = open_page(DESK)
-    page.goto(f"{live_server.url}/login/?next=/sso/links/")
-    page.fill("[name=username]", "sec")
-    page.fill("[name=password]", making.PASSWORD)
-    page.click("[data-testid=submit]")
+    making.someone("audit", instance_role="auditor")
+    page = open_page(size)
+    sign_in(page, live_server.url, "sec", "/sso/links/")
     page.click("[data-testid=new-link]")
     page.wait_for_url("**/sso/links/add/")
     faults = looked_at(page, "add")
-    page.select_option("[name=kind]", "cas")
-    page.fill("[name=username]", "anna")
-    page.fill("[name=name]", "zhang.san")
-    page.click("[data-testid=submit]")
-    page.wait_for_url("**/sso/links/")
-    faults += looked_at(page, "links")
     page.goto(f"{live_server.url}/sso/links/import/")
     faults += looked_at(page, "import")
-    page.goto(f"{live_server.url}/sso/links/{OuterIdentity.objects.get().pk}/end/")
+    page.select_option("[name=kind]", "cas")
+    page.fill("[name=lines]", "anna,zhang.san\nben,li.si")
+    page.fill("[name=reason]", "新入职，已当面核对")
+    page.click("[data-testid=submit]")
+    page.wait_for_url("**/releases/")
+    faults += looked_at(page, "asked")
+
+    other = open_page(size)
+    sign_in(other, live_server.url, "audit", "/releases/")
+    other.click(".main-cell a")
+    other.wait_for_selector("[data-testid=release-batch]")
+    faults += looked_at(other, "decide")
+    other.click("[data-testid=release-batch]")
+    other.wait_for_load_state()
+    faults += looked_at(other, "released")
+    page.goto(f"{live_server.url}/sso/links/")
+    faults += looked_at(page, "links")
+    page.goto(f"{live_server.url}/sso/links/{OuterIdentity.objects.first().pk}/end/")
     faults += looked_at(page, "unlink")
 
+    assert OuterIdentity.objects.count() == 2
     assert faults == []
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=("desktop", "phone"))
+def test_one_links_oneself_on_the_own_account_page(
+    open_page: Any, live_server: Any, server: Server, settings: Any, size: Any
+) -> None:
+    making.someone("anna")
+    page = open_page(size)
+    sign_in(page, live_server.url, "anna", "/second-factor/")
+    faults = looked_at(page, "own-before")
+    page.click("[data-testid=link-cas]")
+    page.wait_for_selector("[name=password]")
+    faults += looked_at(page, "own-proof")
+    page.fill("[name=password]", making.PASSWORD)
+    page.click("[data-testid=submit]")
+    page.wait_for_selector("[data-testid=unlink-cas]")
+    faults += looked_at(page, "own-linked")
+    page.click("[data-testid=unlink-cas]")
+    page.wait_for_url("**/end/")
+    faults += looked_at(page, "own-unlink")
+    linked = OuterIdentity.objects.get().name
+    page.click("[data-testid=submit]")
+    page.wait_for_url(f"{live_server.url}/second-factor/")
+    page.goto(f"{live_server.url}/sso/own/ldap/")
+    page.fill("[name=password]", making.PASSWORD)
+    page.click("[data-testid=submit]")
+    page.wait_for_url("**/own/directory/")
+    faults += looked_at(page, "own-directory")
+
+    assert (linked, OuterIdentity.objects.exists(), faults) == ("zhang.san", False, [])

@@ -18,6 +18,7 @@ from newmedia_portal.core.access.models import User
 from newmedia_portal.core.access.roles import InstanceRole
 from newmedia_portal.core.sso import ldap
 from newmedia_portal.core.sso.kinds import OutsideFault
+from newmedia_portal.core.sso.models import OuterIdentity
 
 from . import making
 
@@ -213,3 +214,38 @@ def test_the_way_on_stays_in_the_house(directory: Any, on: str) -> None:
     making.linked("ldap", "ZhangSan")
 
     assert sign_in(Client(), "ZhangSan", RIGHT, on)["Location"] == "/"
+
+
+def test_one_links_oneself_with_name_and_password_of_the_directory(directory: Any) -> None:
+    person = making.someone()
+    client = Client()
+    client.post("/login/", {"username": "anna", "password": making.PASSWORD})
+    said = {"username": "ZhangSan", "password": RIGHT}
+
+    unproved = client.post("/sso/own/directory/", said)
+    client.post("/sso/own/ldap/", {"password": making.PASSWORD})
+    wrong = client.post("/sso/own/directory/", {**said, "password": "wrong"})
+    right = client.post("/sso/own/directory/", said)
+    again = client.post("/sso/own/directory/", said)
+
+    row = OuterIdentity.objects.get()
+    assert [answer.status_code for answer in (unproved, wrong, right, again)] == [302, 422, 302, 302]
+    assert again["Location"] == "/sso/own/ldap/"
+    assert (row.user, row.name, making.refusals()) == (person, "zhangsan", [])
+
+
+def test_guesses_at_the_directory_are_counted_on_the_own_page_too(directory: Any) -> None:
+    making.someone()
+    client = Client()
+    client.post("/login/", {"username": "anna", "password": making.PASSWORD})
+    client.post("/sso/own/ldap/", {"password": making.PASSWORD})
+
+    answers = [
+        client.post("/sso/own/directory/", {"username": "ZhangSan", "password": f"wrong-{turn}"}).status_code
+        for turn in range(8)
+    ]
+    right = client.post("/sso/own/directory/", {"username": "ZhangSan", "password": RIGHT})
+
+    assert answers[0] == 422
+    assert right.status_code == 429
+    assert not OuterIdentity.objects.exists()

@@ -65,39 +65,40 @@ links = guard(MANAGE)(LinkList.as_view())
 @guard(MANAGE)
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
-    """Link one person."""
+    """Ask that one person be linked, or linked anew; another administrator releases it."""
     form = LinkForm(request.POST or None)
     if form.is_bound and form.is_valid():
-        said = form.cleaned_data
+        said = dict(form.cleaned_data)
         try:
-            row = actions.link(
-                said["username"], kind=said["kind"], name=said["name"], by=_me(request), at=timezone.now()
-            )
+            row = actions.ask_link(said.pop("username"), **said, by=_me(request), at=timezone.now())
         except Refused as refusal:
             form.add_error(refusal.field or None, refusal.message)
         else:
-            messages.success(request, f"已为{row.user}登记“{row}”。")
-            return redirect("sso:links")
-    lead = "登记后，持有这个外部身份的人以该人员登录，权限仍按其岗位。请先核实身份确属本人；本人会收到消息。"
-    return _page(request, form, title="登记统一认证身份", button="登记", lead=lead)
+            messages.success(request, "申请已提交，等待另一位管理员核准，并已发消息告知本人。")
+            return redirect("releases:detail", row.pk)
+    lead = (
+        "另一位管理员核准后，持有这个外部身份的人以该人员登录，权限仍按其岗位；该人员原来登记的同一方式的身份随之解除。"
+        "请先核实身份确属本人。本人也可以在“账户安全”里自己登记。"
+    )
+    return _page(request, form, title="申请登记统一认证身份", button="提交申请", lead=lead)
 
 
 @guard(MANAGE)
 @require_http_methods(["GET", "POST"])
 def import_links(request: HttpRequest) -> HttpResponse:
-    """Link many people at once."""
+    """Ask that many people be linked at once."""
     form = ImportForm(request.POST or None)
     if form.is_bound and form.is_valid():
-        said = form.cleaned_data
+        said = dict(form.cleaned_data)
         try:
-            number = actions.link_many(said["lines"], kind=said["kind"], by=_me(request), at=timezone.now())
+            number = actions.ask_many(said.pop("lines"), **said, by=_me(request), at=timezone.now())
         except Refused as refusal:
             form.add_error(refusal.field or None, refusal.message)
         else:
-            messages.success(request, f"已登记 {number} 位人员的统一认证身份。")
-            return redirect("sso:links")
-    lead = "人员须已在本平台登记；这里只登记身份，不增加人员，也不给权限。"
-    return _page(request, form, title="批量登记统一认证身份", button="登记", lead=lead)
+            messages.success(request, f"已提交 {number} 位人员的申请，等待另一位管理员一并核准。")
+            return redirect("releases:list")
+    lead = "人员须已在本平台登记；这里只登记身份，不增加人员，也不给权限。另一位管理员核准后生效。"
+    return _page(request, form, title="批量申请登记统一认证身份", button="提交申请", lead=lead)
 
 
 @guard(MANAGE)

@@ -8,6 +8,7 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -141,7 +142,7 @@ class Keyset:
                 return None
             if self.field is None or value is None:
                 return (None, pk) if value is None and (self.field is None or self.may_be_empty) else None
-            value = self.field.to_python(value)
+            value = _exact(self.field.to_python(value))
             str(value).encode()  # half a character, which JSON can name, is no text of any row
         except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error, ValidationError):
             return None
@@ -155,6 +156,15 @@ class _Encoder(DjangoJSONEncoder):
     def default(self, o: Any) -> Any:
         """Return an exact text."""
         return o.isoformat() if hasattr(o, "isoformat") else super().default(o)
+
+
+def _exact(value: Any) -> Any:
+    """Return a value of a cursor, a moment in UTC. Raises OverflowError beyond its years, ValueError without a zone."""
+    if not isinstance(value, datetime):
+        return value
+    if value.tzinfo is None:
+        raise ValueError(value)
+    return value.astimezone(UTC)
 
 
 def _steps(model: type[Model], path: str) -> list[Field]:

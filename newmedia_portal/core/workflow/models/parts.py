@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
-from ..base import StateModel
+from ..base import StateField, StateModel
 from ..states import CopyKind, SeatState
 from .runs import Run, Step
 
@@ -17,7 +17,7 @@ class Seat(StateModel):
     step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="seats")
     person = models.ForeignKey("core.User", on_delete=models.PROTECT, related_name="+", verbose_name="会签人")
     at = models.DateTimeField("办理时间", null=True, blank=True)
-    state = FSMField("状态", max_length=10, choices=SeatState.choices, default=SeatState.OPEN, protected=True)
+    state = StateField("状态", max_length=10, choices=SeatState.choices, default=SeatState.OPEN, protected=True)
 
     class Meta:
         """One seat per person and step."""

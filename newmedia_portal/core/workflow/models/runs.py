@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
-from ..base import StateModel
+from ..base import StateField, StateModel
 from ..states import Mode, RunState, Side, StepKind, StepState, Verb
 
 
@@ -23,7 +23,7 @@ class Run(StateModel):
     ended_at = models.DateTimeField(null=True, blank=True)
     separate = models.BooleanField("同一人不得兼办两个环节", default=False)
     barred = models.JSONField("须回避的人员", default=list, blank=True)
-    state = FSMField("状态", max_length=12, choices=RunState.choices, default=RunState.OPEN, protected=True)
+    state = StateField("状态", max_length=12, choices=RunState.choices, default=RunState.OPEN, protected=True)
 
     class Meta:
         """At most one open run per object, held by the database."""
@@ -105,7 +105,7 @@ class Step(StateModel):
     )
     back_to = models.CharField("办后交回的环节", max_length=40, blank=True)
     stuck_on = models.DateField("无人办理起始日", null=True, blank=True)
-    state = FSMField("状态", max_length=12, choices=StepState.choices, default=StepState.WAITING, protected=True)
+    state = StateField("状态", max_length=12, choices=StepState.choices, default=StepState.WAITING, protected=True)
 
     class Meta:
         """One active step per run; steps are ordered."""

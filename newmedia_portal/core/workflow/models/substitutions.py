@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
-from ..base import StateModel
+from ..base import StateField, StateModel
 from ..states import SubstitutionState
 
 
@@ -32,7 +32,7 @@ class Substitution(StateModel):
     made_by = models.ForeignKey("core.User", on_delete=models.PROTECT, related_name="+", verbose_name="登记人")
     made_at = models.DateTimeField("登记时间")
     ended_at = models.DateTimeField("结束时间", null=True, blank=True)
-    state = FSMField(
+    state = StateField(
         "状态", max_length=12, choices=SubstitutionState.choices, default=SubstitutionState.PLANNED, protected=True
     )
 

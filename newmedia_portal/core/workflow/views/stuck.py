@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,6 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ...access.guard import guard
 from ...refusals import Refused
+from ...search.conditions import owners
+from ...search.query import Query, query_of
 from ...ui.forms import PortalForm
 from ...workdays import working_days
 from ..holders import role_label
@@ -23,6 +26,8 @@ from ..stuck import without_holder
 
 VIEW = "core.manage_units"
 ROWS, LONGEST = 200, 30
+#: So many hits of a search are looked through.
+MOST = 2000
 
 
 class ReasonForm(PortalForm):
@@ -47,14 +52,27 @@ class Row:
 @guard(VIEW)
 @require_GET
 def stuck(request: HttpRequest) -> HttpResponse:
-    """Show what nobody can act on, and below it what has waited longest."""
+    """Show what nobody can act on, and below it what has waited longest; or what was looked for."""
     steps = Step.objects.filter(state=StepState.ACTIVE, run__state=RunState.OPEN).select_related("run", "unit")
-    waiting = list(steps.order_by("opened_at", "pk"))
-    nobody = without_holder(waiting)[:ROWS]
-    seen = {step.pk for step in nobody}
-    long = [step for step in waiting if step.pk not in seen][:LONGEST]
-    context = {"stuck": rows_of(nobody), "long": rows_of(long), "form": None, "title": "无人办理"}
+    steps = steps.order_by("opened_at", "pk")
+    context: dict[str, Any] = {"query": query_of(request.GET.get("q", ""), reads=False)}
+    if context["query"].is_empty:
+        waiting = list(steps)
+        nobody = without_holder(waiting)[:ROWS]
+        seen = {step.pk for step in nobody}
+        long = [step for step in waiting if step.pk not in seen][:LONGEST]
+        context |= {"stuck": rows_of(nobody), "long": rows_of(long)}
+    else:
+        context["found"] = rows_of(list(looked_for(steps, context["query"])[:ROWS]))
     return render(request, "workflow/stuck.html", context)
+
+
+def looked_for(steps: QuerySet[Step], query: Query) -> QuerySet[Step]:
+    """Return the steps of objects whose title or number has the query, by the index of the search."""
+    wanted = Q()
+    for kind in kinds():
+        wanted |= Q(run__object_type=kind.code, run__object_id__in=set(owners(kind.searched, query, MOST)))
+    return steps.filter(wanted)
 
 
 @guard(VIEW)

@@ -1,0 +1,1 @@
+"""Proof of single items of the norms (ASVS, 等保), by chapter."""
