@@ -17,6 +17,8 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from hypothesis import strategies as st
 
+from newmedia_portal.core.ui.lists import filters
+
 from .odd import TEXTS, UPLOADS
 
 Made = tuple[type[forms.BaseForm], tuple[Any, ...], dict[str, Any]]
@@ -27,8 +29,12 @@ ANY_TEXT = st.one_of(st.sampled_from(TEXTS), st.text(st.characters(codec=None), 
 
 @contextmanager
 def remembered() -> Iterator[Kinds]:
-    """Remember how each kind of form is made, once for each set of its fields."""
+    """Remember how each kind of form is made, once for each set of its fields.
+
+    Filters that were drawn before, for another test, would be taken from memory instead of being made.
+    """
     kinds: Kinds = {}
+    filters._untouched.clear()
 
     def make(cls: type[forms.BaseForm], *args: Any, **kwargs: Any) -> forms.BaseForm:
         form = type.__call__(cls, *args, **kwargs)
