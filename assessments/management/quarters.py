@@ -3,18 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from assessments.models import Quarter
 from assessments.quarters.codes import days_of
 from assessments.quarters.lengths import fits
 from assessments.quarters.opening import roots
 from newmedia_portal.core.access.models import Unit
+from newmedia_portal.core.operating.giving_way import JobCommand
 from newmedia_portal.core.refusals import Refused
 from newmedia_portal.regimes.editions import NoEdition, edition_for
 
 
-class PeriodCommand(BaseCommand):
+class PeriodCommand(JobCommand):
     """Does one thing with a period of every tree that assesses by it, or of one; says so on one line each.
 
     Ends with an error, on one line, when nothing could be done for some tree; what was done for others stands.

@@ -156,6 +156,7 @@ AUTH_USER_MODEL = "core.User"
 
 REDIS_URL = services.redis(env.text("REDIS_URL"))
 vars().update(background.celery(REDIS_URL))
+JOB_NICENESS = env.integer("JOB_NICENESS", 10, least=0, most=19)
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL

@@ -27,6 +27,7 @@ PERSON_LIMITS = dict.fromkeys(PERSON_LIMITS, 0)
 REDIS_URL = ""
 CELERY_BROKER_URL = "memory://"
 CELERY_TASK_ALWAYS_EAGER = True
+JOB_NICENESS = 0  # commands run in the process of the suite
 STORAGES = {
     "default": {"BACKEND": "newmedia_portal.core.uploads.whole.WholeFiles"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

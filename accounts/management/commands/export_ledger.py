@@ -4,16 +4,17 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from accounts.ledger.exporting import ledger_of, write_ledger
 from accounts.models import MediaAccount
 from newmedia_portal.core.access.models import Unit
 from newmedia_portal.core.audit import record
+from newmedia_portal.core.operating.giving_way import JobCommand
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     """导出台账;再导入不会有任何变化。"""
 
     help = "把台账导出为 Excel;再导入不会有任何变化。"

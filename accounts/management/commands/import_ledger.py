@@ -7,18 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files import File
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from accounts.ledger.actions import ALL_OR_NONE, GOOD_ROWS, Checked, Chosen, check_file, import_ledger, parse_mapping
 from accounts.ledger.faults import KINDS
 from accounts.models import ImportBatch
 from newmedia_portal.core.access.models import Unit
+from newmedia_portal.core.operating.giving_way import JobCommand
 from newmedia_portal.core.refusals import Refused
 from newmedia_portal.core.workbook.report import mark_workbook
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     """导入台账:核对、导入正确的行、列出全部问题。"""
 
     help = "导入 Excel 台账到某单位及其下级;列出全部问题,可输出标注了问题的原表。"

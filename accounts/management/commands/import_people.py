@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from accounts.intake.actions import ALL_OR_NONE, GOOD_ONES, check_file, import_file
@@ -17,11 +17,12 @@ from accounts.intake.faults import KINDS
 from accounts.intake.outcome import Checked, summary_of
 from accounts.intake.passwords import issue
 from accounts.models import PeopleBatch
+from newmedia_portal.core.operating.giving_way import JobCommand
 from newmedia_portal.core.refusals import Refused
 from newmedia_portal.core.workbook.report import mark_workbook
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     """导入人员:核对、导入没有错误的人员、列出全部问题。"""
 
     help = "导入人员名册(Excel);列出全部问题,可输出标注了问题的原表。"

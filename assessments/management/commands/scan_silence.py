@@ -5,13 +5,14 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from assessments.looking.scan import scan_silence
+from newmedia_portal.core.operating.giving_way import JobCommand
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     """Judge the accounts that are due on a day, raise and clear flags, tell those concerned; safe to repeat."""
 
     help = "静默监测:评定有变化或到期的账号,标记更新提醒、静默、僵尸号和空壳号并发送站内消息,可重复执行。"

@@ -5,13 +5,14 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from filings.deadlines.scan import scan_overdue
+from newmedia_portal.core.operating.giving_way import JobCommand
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     """Flag what is due soon or overdue on a day and tell those concerned; safe to repeat."""
 
     help = "检查备案期限:标记即将到期和逾期的事项并发送站内消息,可重复执行。"

@@ -1,4 +1,4 @@
-"""What the Celery worker does besides working: our own log lines, refusal of an unsafe start, signs of life."""
+"""What the Celery worker does besides working: own log lines, refusal of an unsafe start, giving way, signs of life."""
 
 import logging.config
 from typing import Any
@@ -24,6 +24,14 @@ def refuse_unsafe_start(**_: Any) -> None:
         refuse_unsafe()
     except UnsafeStart as refusal:
         raise SystemExit(str(refusal)) from refusal
+
+
+@signals.celeryd_init.connect(weak=False)
+def behind_the_people(**_: Any) -> None:
+    """Work behind those who wait at a page; the processes that the worker forks later do likewise."""
+    from .giving_way import give_way
+
+    give_way()
 
 
 @signals.heartbeat_sent.connect(weak=False)

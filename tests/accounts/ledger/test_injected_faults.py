@@ -1,12 +1,15 @@
 """Known faults put into clean ledgers are found at their cells, and none is invented."""
 
 from collections.abc import Callable
+from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.ledger.reading import read_ledger
+from tests.soaking import keep_result
 
 from .books import HEAD, TODAY, plain_row, workbook
 
@@ -32,12 +35,14 @@ INJECTIONS: list[Injection] = [
 ]
 
 
-@settings(max_examples=15, deadline=None)
-@given(
-    st.lists(st.integers(min_value=6, max_value=60), unique=True, max_size=12),
-    st.lists(st.integers(min_value=0, max_value=len(INJECTIONS) - 1), min_size=12, max_size=12),
-)
-def test_injected_faults_are_found_and_no_other(places: list[int], kinds: list[int]) -> None:
+PLACES = st.lists(st.integers(min_value=6, max_value=60), unique=True, max_size=12)
+KINDS = st.lists(st.integers(min_value=0, max_value=len(INJECTIONS) - 1), min_size=12, max_size=12)
+#: How many workbooks the long test makes (B35).
+MANY_BOOKS = 5_000
+
+
+def told_and_wanted(places: list[int], kinds: list[int]) -> tuple[set[tuple[str, str]], set[tuple[str, str]], int]:
+    """Return the faults that the reading of a ledger tells, those that were put in, and its number of rows."""
     wanted, rows = set(), {number: plain_row(number) for number in range(1, 61)}
     for number, choice in zip(sorted(places), kinds, strict=False):
         kind, title, make = INJECTIONS[choice]
@@ -47,5 +52,30 @@ def test_injected_faults_are_found_and_no_other(places: list[int], kinds: list[i
             rows[number][HEAD.index("平台类型")] = rows[5][HEAD.index("平台类型")]
         wanted.add((f"{'ABCDEFGHIJKLMNOP'[column]}{number + 1}", kind))
     ledger = read_ledger(workbook([HEAD, *rows.values()]), today=TODAY)
-    assert {(fault.cell, fault.kind) for fault in ledger.faults} == wanted
-    assert len(ledger.rows) == 60
+    return {(fault.cell, fault.kind) for fault in ledger.faults}, wanted, len(ledger.rows)
+
+
+@settings(max_examples=15, deadline=None)
+@given(PLACES, KINDS)
+def test_injected_faults_are_found_and_no_other(places: list[int], kinds: list[int]) -> None:
+    told, wanted, rows = told_and_wanted(places, kinds)
+    assert told == wanted
+    assert rows == 60
+
+
+@pytest.mark.soak
+def test_the_faults_of_five_thousand_ledgers_are_found_and_no_other() -> None:
+    random, books, faults, wrong = Random(35), 0, 0, []
+    for _ in range(MANY_BOOKS):
+        places = random.sample(range(6, 61), random.randint(0, 12))
+        kinds = random.choices(range(len(INJECTIONS)), k=12)
+        told, wanted, rows = told_and_wanted(places, kinds)
+        books, faults = books + 1, faults + len(wanted)
+        if told != wanted or rows != 60:
+            wrong.append((sorted(places), kinds, sorted(told ^ wanted)))
+
+    keep_result(
+        "injected-faults", label="导入报告逐格指错", threshold="不少于 5,000 份工作簿，不漏不误",
+        figures={"工作簿": books, "埋下的错误": faults, "不符的工作簿": len(wrong)}, held=not wrong,
+    )  # fmt: skip
+    assert wrong[:3] == []

@@ -5,14 +5,15 @@ from argparse import ArgumentParser
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from newmedia_portal.core.access.secrets import keys
+from newmedia_portal.core.operating.giving_way import JobCommand
 from newmedia_portal.core.personal.rotating import Count, rotate, standing
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     """May be stopped at any moment and run again; `--check` only counts."""
 
     help = "把加密的个人信息改用最新的密钥（PERSONAL_DATA_KEY 的第一个）；可随时中断，再次执行会接着做。"

@@ -4,16 +4,17 @@ import signal
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.db import close_old_connections
 from django.utils import timezone
 
 from newmedia_portal.core.jobs.outbox import drain
 from newmedia_portal.core.jobs.schedule import run_due
+from newmedia_portal.core.operating.giving_way import JobCommand
 from newmedia_portal.core.operating.heartbeats import SCHEDULE, WORKER, beat
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     """Run what is due now, once or in a loop until told to stop."""
 
     help = "执行到期的定时任务和排队任务;--loop 持续运行。"
