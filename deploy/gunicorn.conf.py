@@ -6,6 +6,7 @@ statements, figures added up over the workers.
 
 import os
 import shutil
+import ssl
 import sys
 import tempfile
 from pathlib import Path
@@ -20,6 +21,9 @@ from newmedia_portal.core.operating import logs
 
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
 workers = int(os.environ["WEB_WORKERS"])
+# A certificate of the inner network and its key (files): nginx then comes over TLS, or not at all.
+certfile = os.environ.get("WEB_TLS_CERTIFICATE") or None
+keyfile = os.environ.get("WEB_TLS_KEY") or None
 worker_class = "gthread"
 threads = int(os.environ.get("WEB_THREADS", "4"))
 timeout = 60
@@ -42,6 +46,13 @@ logconfig_dict = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"gunicorn.error": {"handlers": ["console"], "level": "INFO", "propagate": False}},
 }
+
+
+def ssl_context(config, default_ssl_context_factory):
+    """Take TLS 1.2 or newer."""
+    context = default_ssl_context_factory()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
 
 
 def on_starting(server):

@@ -172,11 +172,16 @@ class Pool:
 class Front:
     """nginx with deploy/nginx.conf on free ports and a certificate of its own."""
 
-    def __init__(self, place: Place, ports: list[int]) -> None:
+    def __init__(self, place: Place, ports: list[int], *, inside: Path | None = None) -> None:
+        """Write the settings; `inside` is the certificate that the portals must show, none where they speak HTTP."""
         self.folder, self.port, self.plain = place.folder / "front", free_port(), free_port()
         self.folder.mkdir()
         make_certificate(self.folder)
-        (self.folder / "portal.conf").write_text(self._portal(ports), encoding="utf-8")
+        text = self._portal(ports)
+        if inside is not None:
+            shutil.copy(inside, self.folder / "inside.crt")
+            text = text.replace("# tls: ", "").replace("proxy_pass http://", "proxy_pass https://")
+        (self.folder / "portal.conf").write_text(text, encoding="utf-8")
         user = "user root;" if os.getuid() == 0 else ""
         kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         paths = "".join(f"{kind}_temp_path {self.folder}/{kind};\n" for kind in kinds)
@@ -203,6 +208,7 @@ class Front:
         changes = {
             "listen 80;": f"listen 127.0.0.1:{self.plain};", "listen 443 ssl;": f"listen 127.0.0.1:{self.port} ssl;",
             "portal.example.gov.cn": HOST, "/etc/nginx/tls": str(self.folder), "/var/log/nginx": str(self.folder),
+            "portal.inside": HOST,
         }  # fmt: skip
         for old, new in changes.items():
             assert old in text, old

@@ -19,7 +19,7 @@ SESSION_WIDE = re.compile(
 PARTS = {
     "services": {
         "image", "build", "restart", "command", "environment", "secrets", "volumes", "depends_on", "ports",
-        "healthcheck", "stop_grace_period",
+        "healthcheck", "stop_grace_period", "cpu_shares",
     },
     "healthcheck": {"test", "interval", "timeout", "start_period", "retries"},
 }  # fmt: skip
