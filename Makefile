@@ -59,5 +59,5 @@ sbom: setup ## everything the project brings along, with licences: var/sbom.json
 bundle: assets ## one archive that installs without any network: var/bundle/
 	@$(RUN) -m scripts.bundle
 
-audit: setup-dev ## known weaknesses of the locked packages; asks the advisory databases, needs a network
+audit: setup-dev ## known weaknesses of the locked packages; asks the advisory databases, or the folder ADVISORIES where there is no network
 	@$(RUN) -m scripts.audit
