@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from .refusals import Conflict
 
-WORDS = "您打开之后，他人已改过这里的内容。您的改动没有保存，仍在本页；请对照下列差异，改好后再保存。"
+WORDS = "您打开之后，他人已改过这里的内容。您的改动没有保存，仍在本页；请对照“他人已改动的内容”，改好后再保存。"
 
 
 class Overtaken(Conflict):

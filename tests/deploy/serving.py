@@ -11,8 +11,11 @@ from tests.soak.machinery import ROOT, Started, answers, free_port, listens, wai
 
 
 @contextmanager
-def served(**settings: str) -> Iterator[int]:
-    """Serve the portal while this is open; give its port. With a certificate it answers once its worker has started."""
+def served(**settings: str) -> Iterator[tuple[int, Started]]:
+    """Serve the portal while this is open; give its port and its process.
+
+    With a certificate it answers once its worker has started.
+    """
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
         env = {
@@ -26,6 +29,6 @@ def served(**settings: str) -> Iterator[int]:
         try:
             closed = "WEB_TLS_CERTIFICATE" in settings
             wait_for("portal", lambda: listens("127.0.0.1", port) if closed else answers(port, "/healthz") == 200)
-            yield port
+            yield port, web
         finally:
             web.stop()

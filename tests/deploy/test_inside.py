@@ -42,7 +42,7 @@ def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Path
     folder = tmp_path_factory.mktemp("inside")
     make_certificate(folder)
     files = {"WEB_TLS_CERTIFICATE": str(folder / "portal.crt"), "WEB_TLS_KEY": str(folder / "portal.key")}
-    with served(**files) as port:
+    with served(**files) as (port, _):
         yield port, folder / "portal.crt"
 
 

@@ -20,6 +20,7 @@ BEHIND_TLS = {
     "SECURE_HSTS_SECONDS": 31_536_000, "SECURE_HSTS_INCLUDE_SUBDOMAINS": True, "SESSION_COOKIE_SECURE": True,
     "CSRF_COOKIE_SECURE": True,
 }  # fmt: skip
+SITE = "新媒体账号备案与审核"
 MARK = "\"'><s>zq7</s>{{7*191}}${7*191}"
 #: What looks like a fault and is none: by address, what was found, and why it stands there.
 MEANT = {
@@ -74,6 +75,13 @@ def test_no_rule_finds_anything_on_any_page(pages):
     assert {(name, piece) for _, _, name, piece in found} == set(MEANT)
     assert len(pages) > 1_000
     assert len({role for _, role, _ in pages}) >= MOST_ROLES
+
+
+def test_every_page_says_in_its_title_which_page_it_is(pages):
+    named = [(name, "".join(one.itertext())) for name, _, page in pages for one in page.elements("title")]
+
+    assert len(named) > 1_000
+    assert {name for name, title in named if SITE in title.removesuffix(f" · {SITE}")} == set()
 
 
 def test_what_is_typed_into_an_address_comes_back_as_text_and_leads_nowhere(reader, pages):

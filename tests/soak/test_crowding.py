@@ -147,10 +147,12 @@ def test_scans_and_an_import_beside_approvals_lock_nobody_out(at, tmp_path):
     signers = [agree(at, who, passed[n], passed[n + 1]) for n, who in enumerate(SIGNERS)]
     approve_for(signers, idle, seconds=STRETCH, most=len(handed))  # a third; the rest waits for the jobs
     jobs = [Started(f"job-{n}", [*words], at.env, at.folder) for n, words in enumerate(jobs_of(at, str(book)))]
+    begun = time.monotonic()
     for job in jobs:
         job.start()
     while any(job.alive() for job in jobs):
         approve_for(signers, beside, seconds=2)
+    took = time.monotonic() - begun
     failed = {job.name: job.text()[-300:] for job in jobs if job.process is not None and job.process.returncode}
     deadlocks = at.database.number("SELECT deadlocks FROM pg_stat_database WHERE datname = 'postgres'")
     ratio = part(beside.of("approve"), 0.95) / part(idle.of("approve"), 0.95)
@@ -158,6 +160,8 @@ def test_scans_and_an_import_beside_approvals_lock_nobody_out(at, tmp_path):
     held = not (deadlocks or bad or failed) and len(beside.of("approve")) >= 20 and ratio <= 2
     figures = {
         "死锁": deadlocks, "同时同意": len(beside.of("approve")), "非正常回答": len(bad), "失败的任务": len(failed),
+        "任务秒": round(took, 1), "平时中位毫秒": round(1000 * part(idle.of("approve"), 0.5)),
+        "同时中位毫秒": round(1000 * part(beside.of("approve"), 0.5)),
         "平时 p95 毫秒": round(1000 * part(idle.of("approve"), 0.95)),
         "同时 p95 毫秒": round(1000 * part(beside.of("approve"), 0.95)), "比值": round(ratio, 2),
     }  # fmt: skip

@@ -55,7 +55,7 @@ def stuck(request: HttpRequest) -> HttpResponse:
     """Show what nobody can act on, and below it what has waited longest; or what was looked for."""
     steps = Step.objects.filter(state=StepState.ACTIVE, run__state=RunState.OPEN).select_related("run", "unit")
     steps = steps.order_by("opened_at", "pk")
-    context: dict[str, Any] = {"query": query_of(request.GET.get("q", ""), reads=False)}
+    context: dict[str, Any] = {"title": "无人办理", "query": query_of(request.GET.get("q", ""), reads=False)}
     if context["query"].is_empty:
         waiting = list(steps)
         nobody = without_holder(waiting)[:ROWS]
