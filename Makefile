@@ -9,7 +9,7 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev assets lock migrate data demo demo-data test verify bench soak trace sbom bundle audit
+.PHONY: help setup setup-dev assets lock migrate data demo demo-data test verify bench soak trace sbom bundle audit outdated
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,3 +61,6 @@ bundle: assets ## one archive that installs without any network: var/bundle/
 
 audit: setup-dev ## known weaknesses of the locked packages; asks the advisory databases, or the folder ADVISORIES where there is no network
 	@$(RUN) -m scripts.audit
+
+outdated: setup-dev ## locked packages that are behind the newest releases; asks the package source
+	@$(RUN) -m scripts.outdated

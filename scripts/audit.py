@@ -50,12 +50,17 @@ def ask(command: list[str]) -> dict[str, Any]:
     return answer
 
 
+def versions(text: str, name: str) -> advisories.Packages:
+    """Return the packages that a lock file of this name holds, each with its version."""
+    if name.endswith(".json"):
+        entries = json.loads(text)["packages"]
+        return [(path.rpartition("node_modules/")[2], entry["version"]) for path, entry in entries.items() if path]
+    return list(re.findall(r"^([\w.-]+)(?:\[[\w,-]+\])?==([\w.!+-]+)", text, re.MULTILINE))
+
+
 def locked(lock: Path) -> advisories.Packages:
     """Return the packages of a lock file, each with its version."""
-    if lock.suffix == ".json":
-        entries = json.loads(lock.read_text("utf-8"))["packages"]
-        return [(name.rpartition("node_modules/")[2], entry["version"]) for name, entry in entries.items() if name]
-    return list(re.findall(r"^([\w.-]+)(?:\[[\w,-]+\])?==([\w.!+-]+)", lock.read_text("utf-8"), re.MULTILINE))
+    return versions(lock.read_text("utf-8"), lock.name)
 
 
 def carried_in(folder: Path) -> int:
