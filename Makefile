@@ -9,7 +9,7 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev assets lock migrate data demo demo-data test verify bench soak trace sbom bundle audit outdated
+.PHONY: help setup setup-dev assets lock migrate data demo demo-data test verify bench soak trace sbom bundle audit outdated semgrep
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,3 +64,6 @@ audit: setup-dev ## known weaknesses of the locked packages; asks the advisory d
 
 outdated: setup-dev ## locked packages that are behind the newest releases; asks the package source
 	@$(RUN) -m scripts.outdated
+
+semgrep: setup-dev ## our rules on what a request may reach, over the product; installs semgrep under var/
+	@$(RUN) -m scripts.semgrep

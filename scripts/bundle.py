@@ -40,7 +40,7 @@ LEFT_OUT = (
     ".hypothesis",
 )
 GLIBC = 28  # the wheels run on glibc 2.28 and newer: that of the server systems found in the field
-NOT_SHIPPED = {"requirements-dev.txt", "requirements-node.txt"}
+NOT_SHIPPED = {"requirements-dev.txt", "requirements-node.txt", "requirements-semgrep.txt"}
 INSTALL = """#!/usr/bin/env bash
 # 离线安装：核对清单，建立 portal/.venv，安装 wheels/ 中的软件包，不访问网络。
 set -euo pipefail

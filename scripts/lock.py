@@ -1,4 +1,4 @@
-"""Write the lock files anew from pyproject.toml, requirements-node.in and package.json; none may name a host."""
+"""Write the lock files anew from pyproject.toml, requirements-*.in and package.json; none may name a host."""
 
 import json
 import subprocess
@@ -18,7 +18,7 @@ def strip_funding(path: Path) -> None:
 
 
 def main() -> None:
-    """Lock the packages of run time, single sign-on, S3 and development; the fallback Node; the front end."""
+    """Lock the packages of run time, single sign-on, S3 and development; the fallback Node; semgrep; the front end."""
     runs = [
         [*UV, "pyproject.toml", "-o", "requirements.txt"],
         [*UV, "--extra", "sso", "-c", "requirements.txt", "pyproject.toml", "-o", "requirements-sso.txt"],
@@ -38,6 +38,7 @@ def main() -> None:
             "requirements-dev.txt",
         ],
         [*UV, "requirements-node.in", "-o", "requirements-node.txt"],
+        [*UV, "requirements-semgrep.in", "-o", "requirements-semgrep.txt"],
         ["npm", "install", "--package-lock-only", "--silent"],
     ]
     for command in runs:

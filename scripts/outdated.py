@@ -21,6 +21,7 @@ PYTHON = {
     "requirements-s3.txt": ["--extra", "s3", "pyproject.toml"],
     "requirements-dev.txt": ["--extra", "dev", "--extra", "sso", "--extra", "s3", "pyproject.toml"],
     "requirements-node.txt": ["requirements-node.in"],
+    "requirements-semgrep.txt": ["requirements-semgrep.in"],
 }
 FRONT_END = "package-lock.json"
 

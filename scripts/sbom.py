@@ -13,7 +13,7 @@ from typing import Any, cast
 
 ROOT = Path(__file__).resolve().parents[1]
 ANSWER = ROOT / "var" / "sbom.json"
-NOT_SHIPPED = {"requirements-dev.txt", "requirements-node.txt"}
+NOT_SHIPPED = {"requirements-dev.txt", "requirements-node.txt", "requirements-semgrep.txt"}
 PINNED = re.compile(r"^([a-z0-9][a-z0-9._-]*)==([^ ;]+)", re.IGNORECASE)
 BINDING = re.compile(r"\b(AGPL|GPL|SSPL)\b|Affero|GNU General Public", re.IGNORECASE)
 ALLOWED = re.compile(

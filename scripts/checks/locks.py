@@ -4,7 +4,8 @@ import json
 
 from . import ROOT
 
-LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-node.txt", "package-lock.json")
+PYTHON = tuple(sorted(path.name for path in ROOT.glob("requirements*.txt")))
+LOCKS = (*PYTHON, "package-lock.json")
 
 
 def unhashed(name: str) -> list[str]:
@@ -17,7 +18,7 @@ def unhashed(name: str) -> list[str]:
 def faults() -> list[str]:
     """Return what is wrong with the lock files."""
     found = [f"{name}: names an address" for name in LOCKS if "://" in (ROOT / name).read_text(encoding="utf-8")]
-    for name in LOCKS[:3]:
+    for name in PYTHON:
         found += unhashed(name)
     packages = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
     found += [
