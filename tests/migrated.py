@@ -29,6 +29,7 @@ from django.db.backends.base.creation import BaseDatabaseCreation
 from django.db.migrations.state import ProjectState
 
 from newmedia_portal.core.search.registry import sources
+from newmedia_portal.core.workflow import guards
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ("newmedia_portal", "accounts", "filings", "reviews", "duties", "assessments")
@@ -46,6 +47,7 @@ def fingerprint() -> str:
         whole.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
     whole.update(" ".join(sorted(model._meta.label for model in apps.get_models())).encode())
     whole.update(" ".join(sorted(source.definition for source in sources())).encode())
+    whole.update(" ".join(guards.name_of(model) for model in guards.guarded()).encode())
     return whole.hexdigest()[:20]
 
 

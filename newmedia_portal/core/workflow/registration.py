@@ -1,9 +1,9 @@
 """What the approval chain adds when it starts: its daily jobs, its places in the navigation."""
 
 from ..ui import navigation
-from . import presence, seals, stuck, substitutions
+from . import guards, presence, seals, stuck, substitutions
 
 navigation.register("代理", "substitutions", counter=substitutions.running_for, order=62, place=navigation.MORE)
 navigation.register("无人办理", "stuck", perm="core.manage_units", order=63, place=navigation.MORE)
 
-__all__ = ["presence", "seals", "stuck", "substitutions"]
+__all__ = ["guards", "presence", "seals", "stuck", "substitutions"]

@@ -89,6 +89,7 @@ def test_results_of_the_check_count_and_not_that_a_report_came_in(world: World, 
     annual.open_campaign(world.root, year=2026, by=world.person("registrar"), at=JANUARY)
     passed, failed, late = AnnualCheck.objects.order_by("account__name")
     decided = {"decided_at": JANUARY, "decided_by": world.person("registrar")}
+    AnnualCheck.objects.filter(pk__in=[passed.pk, failed.pk]).update(state="review")
     AnnualCheck.objects.filter(pk=passed.pk).update(state="passed", **decided)
     AnnualCheck.objects.filter(pk=failed.pk).update(state="failed", result="示例", **decided)
     Obligation.objects.filter(kind="annual").update(met_on=date(2027, 1, 20))
@@ -137,6 +138,7 @@ def test_a_decided_check_makes_its_unit_one_of_the_changed(world: World, quarter
     quarter.refresh_from_db()
     before = changed_units(quarter, at=now)
     one = AnnualCheck.objects.order_by("pk")[0]
+    AnnualCheck.objects.filter(pk=one.pk).update(state="review")
     AnnualCheck.objects.filter(pk=one.pk).update(state="passed", decided_at=now, decided_by=world.person("registrar"))
 
     assert (before, changed_units(quarter, at=now)) == (set(), {one.unit_id})
