@@ -61,4 +61,4 @@ def look() -> Iterator[Look]:
     """Look at pages, and keep in mind for the length of the run what was looked at."""
     one = Look()
     yield one
-    print(f"\npages met {one.met}, looked at {one.looks}, axe scans {one.scans}")  # noqa: T201
+    print(f"\npages met {one.met}, looked at {one.looks}, axe scans {one.scans}, {one.contrasts} of contrast")  # noqa: T201

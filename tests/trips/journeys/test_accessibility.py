@@ -92,6 +92,24 @@ def test_a_field_without_its_label_is_found_on_every_width_that_axe_sees(desk, l
     assert [fault.partition(" at ")[0] for fault in found] == ["here (desk): label", "here (phone): label"]
 
 
+@pytest.mark.parametrize(
+    ("spot", "style"),
+    [("h1", "color: #aaa"), ("main", "background: #555"), ("main a", "opacity: .4"), ("main td", "background: #555")],
+)
+def test_a_pale_text_is_found_on_a_page_that_was_looked_at_before(desk, look, spot, style):
+    operator = desk("gejiu-operator")
+    before = look.at(operator.go("/accounts/").page, "here")
+    again = look.contrasts
+    assert look.at(operator.page, "here") == []
+    assert look.contrasts == again
+    operator.page.evaluate("([spot, style]) => document.querySelector(spot).style.cssText += style", [spot, style])
+
+    found = look.at(operator.page, "here")
+
+    assert before == []
+    assert found[0].partition(" at ")[0] == "here (desk): color-contrast"
+
+
 def test_a_page_is_looked_at_for_each_group_and_for_each_new_part():
     one, plain, marked = Look(), "<h1>一</h1><p>", '<h1>一</h1><p class="wrong">'
 

@@ -24,8 +24,37 @@ MOST = 400
 TAG = re.compile(r"<([a-z0-9]+)((?:\s[^<>]*)?)>")
 MARK = re.compile(r'\s(class="[^"]*"|role="[^"]*"|type="[^"]*"|aria-[a-z]+)')
 HEADING = re.compile(r"<h([1-6])")
-VIOLATIONS = """axe.run({resultTypes: ["violations"]}).then((found) =>
-    found.violations.map((fault) => [fault.id, fault.nodes[0].target, fault.nodes.length]))"""
+VIOLATIONS = """(contrast) => axe.run({resultTypes: ["violations"], rules: {"color-contrast": {enabled: contrast}}})
+    .then((found) => found.violations.map((fault) => [fault.id, fault.nodes[0].target, fault.nodes.length]))"""
+# What contrast is judged by: colour, size and weight of each visible text, on the grounds that lie under it.
+COLOURS = """() => {
+    const grounds = new Map();
+    const ground = (node) => {
+        if (!node) return "";
+        if (!grounds.has(node)) {
+            const style = getComputedStyle(node);
+            const own = [style.backgroundColor, style.backgroundImage, style.opacity].join(" ");
+            const clear = own === "rgba(0, 0, 0, 0) none 1";
+            grounds.set(node, ground(node.parentElement) + (clear ? "" : own + ";"));
+        }
+        return grounds.get(node);
+    };
+    const found = new Set();
+    const note = (node, part) => {
+        const style = getComputedStyle(node, part);
+        found.add([style.color, style.fontSize, style.fontWeight, ground(node)].join(" "));
+    };
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const node = texts.currentNode.parentElement;
+        if (texts.currentNode.data.trim() && node.checkVisibility({visibilityProperty: true})) note(node);
+    }
+    document.querySelectorAll("input, select, textarea").forEach((node) => {
+        note(node);
+        if (node.placeholder) note(node, "::placeholder");
+    });
+    return [...found];
+}"""
 GROUPS = {
     "unit": ("operator", "head", "deputy", "chief", "editor", "secrecy"),
     "authority": ("line", "registrar", "director", "observer", "superior"),
@@ -85,13 +114,16 @@ class Look:
     """Looks at pages: axe at the desk and on the phone, and whether the body fits.
 
     Each route is looked at once for each group of roles, and again where it shows a part that it never showed before.
+    Contrast, which takes axe longer than all its other rules together, is judged where a colour lies on a ground, in a
+    size, that no page before had.
     """
 
     def __init__(self) -> None:
         self.axe_script = Axe().axe_script
         self.groups: set[tuple[str, str]] = set()
         self.known: set[tuple[str, str]] = set()
-        self.met = self.looks = self.scans = 0
+        self.colours: set[str] = set()
+        self.met = self.looks = self.scans = self.contrasts = 0
 
     def choose(self, group: str, pages: Iterable[tuple[str, str, str]]) -> list[tuple[str, str]]:
         """Return route and address of the pages to look at; those with the most parts come first."""
@@ -123,7 +155,11 @@ class Look:
 
     def _axe(self, page: Any) -> list[str]:
         self.scans += 1
-        return [f"{rule} at {target} ×{count}" for rule, target, count in page.evaluate(VIOLATIONS)]
+        shown = set(page.evaluate(COLOURS))
+        contrast = not shown <= self.colours
+        self.contrasts += contrast
+        self.colours |= shown
+        return [f"{rule} at {target} ×{count}" for rule, target, count in page.evaluate(VIOLATIONS, contrast)]
 
 
 def wrong_pages(person: Any, look: Look, username: str) -> list[str]:
