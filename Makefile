@@ -38,7 +38,7 @@ demo: data ## demo on http://127.0.0.1:$PORT: portal and worker; RESET=1 starts 
 demo-data: data ## the same data without serving: one filing per regime, as a table
 	@$(MANAGE) demo_trips
 
-test: setup-dev assets ## the whole suite on SQLite; what touches the database on PostgreSQL too (where reachable)
+test: setup-dev assets ## the whole suite: database on PostgreSQL (where reachable), journeys on SQLite; BOTH=1 for both
 	@$(RUN) scripts/test.py $(ARGS)
 
 verify: setup-dev assets ## format, lint, types, imports, checks, migrations, templates, texts

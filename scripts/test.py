@@ -1,8 +1,10 @@
-"""Run the whole suite on SQLite, then on PostgreSQL, where it can be reached, all that touches the database.
+"""Run the whole suite: what touches the database on PostgreSQL, as in an installation; the journeys on SQLite, as demo.
 
-Tests share the processors; journeys in the browser do so file by file, since those of one file share a served portal.
-The pass on PostgreSQL leaves out the browser, tests without a database, and those marked `once`. Further arguments go
-to pytest. Where PostgreSQL is missing, the tests that need it are reported as skipped, or fail with REQUIRE_SERVICES=1.
+Each test runs once. Those without a database, and those marked `once`, run beside the journeys on SQLite. Where
+PostgreSQL cannot be reached everything runs on SQLite, and the tests that need it are reported as skipped, or fail with
+REQUIRE_SERVICES=1. With BOTH=1 what touches the database runs on both (before a release). Tests share the processors;
+journeys in the browser do so file by file, since those of one file share a served portal. Further arguments go to
+pytest.
 """
 
 import os
@@ -13,6 +15,7 @@ from pathlib import Path
 import psycopg2
 
 ROOT = Path(__file__).resolve().parents[1]
+USUAL_MARKS = "not postgres and not browser"
 USUAL = ["postgres://postgres@127.0.0.1:5432/postgres", "postgres://root@127.0.0.1:5432/postgres"]
 
 
@@ -55,16 +58,22 @@ def by_file() -> list[str]:
 
 def main(arguments: list[str]) -> int:
     """Run the passes; the exit code is the first that is not zero."""
-    address = postgres_address()
-    passes = [
-        ("suite on SQLite, without the browser", "", "not postgres and not browser", spread()),
-        ("journeys in the browser, on SQLite", "", "browser and not postgres", by_file()),
-    ]
+    address, both = postgres_address(), os.environ.get("BOTH") == "1"
+    journeys = ("journeys in the browser, on SQLite", "", "browser and not postgres", by_file())
     if address:
+        first = spread() if both else [*spread(), "--leave-to-another"]
         rest = [*spread(), "--another-database"]
-        passes.append(("what touches the database, on PostgreSQL, without the browser", address, "not browser", rest))
+        passes = [
+            (f"{'suite' if both else 'what is the same on every database'}, on SQLite", "", USUAL_MARKS, first),
+            journeys,
+            ("what touches the database, on PostgreSQL, without the browser", address, "not browser", rest),
+        ]
     else:
-        passes.append(("what needs PostgreSQL (it cannot be reached)", "", "postgres and not browser", []))
+        passes = [
+            ("suite on SQLite, without the browser", "", USUAL_MARKS, spread()),
+            journeys,
+            ("what needs PostgreSQL (it cannot be reached)", "", "postgres and not browser", []),
+        ]
     codes = []
     for words, url, marks, more in passes:
         print(words, flush=True)

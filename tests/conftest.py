@@ -55,18 +55,21 @@ def listens(host: str, port: int) -> bool:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Take the options that keep a second pass to what a second database can change, and that run the long tests."""
+    """Take the options that share the tests between the passes on two databases, and that run the long tests."""
     words = "leave out tests that touch no database, and those marked once"
     parser.addoption("--another-database", action="store_true", help=words)
+    parser.addoption("--leave-to-another", action="store_true", help="run only what --another-database leaves out")
     parser.addoption("--soak", action="store_true", help="run only the long tests, those marked soak")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the long tests (or all others), and in a pass on another database what cannot differ there."""
+    """Leave out the long tests (or all others), and what is left to the pass on the other database."""
     long = config.getoption("--soak")
     kept = [item for item in items if bool(item.get_closest_marker("soak")) == long]
     if config.getoption("--another-database"):
         kept = [item for item in kept if depends_on_the_database(item)]
+    if config.getoption("--leave-to-another"):
+        kept = [item for item in kept if not depends_on_the_database(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
 

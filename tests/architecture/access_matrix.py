@@ -25,7 +25,7 @@ from django.db import connection, transaction
 from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 
-from newmedia_portal.core.access.guard import PUBLIC, SIGNED_IN, TOKEN
+from newmedia_portal.core.access.guard import TOKEN
 
 from . import known_people
 from .known_people import KnownPeople
@@ -143,13 +143,6 @@ class Asker:
         factory = RequestFactory()
         factory.cookies.update(self.clients[role].cookies)
         return factory
-
-    def is_stopped_at_the_gate(self, role: str, route: Route) -> bool:
-        """Whether a route is closed to a role whatever its object, so that no view reads a row."""
-        user = self.stage.users[role]
-        if user is None:
-            return route.rule not in (PUBLIC, TOKEN)
-        return route.rule not in (PUBLIC, SIGNED_IN, TOKEN) and not user.has_perm(str(route.rule))
 
     def answer(self, role: str, route: Route, method: str, place: str) -> tuple[str, Any]:
         """Return the word for the answer, and the answer."""
