@@ -213,7 +213,9 @@ def kept_stage(blocker: Any, build: Any) -> Iterator[Asker]:
     usual, known = "django.contrib.auth.backends.ModelBackend", known_people.NAME
     backends = [known if name == usual else name for name in settings.AUTHENTICATION_BACKENDS]
     changed = override_settings(
-        SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies", AUTHENTICATION_BACKENDS=backends
+        SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies",
+        SESSION_COOKIE_AGE=8 * 3600,  # what a request answers is thrown away, and with it the renewed session
+        AUTHENTICATION_BACKENDS=backends,
     )
     KnownPeople.forget()
     with changed, blocker.unblock(), transaction.atomic():

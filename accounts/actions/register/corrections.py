@@ -98,4 +98,5 @@ def _meanwhile(account: MediaAccount, mine: Mapping[str, Any], version: int) -> 
         if name in touched
     ]
     who = "、".join(sorted(set(touched.values()))) or "他人"
-    return f"您打开之后,{who}已改过该账号。您的改动没有保存,请核对下列差异后重新提交。", differences
+    words = f"您打开之后，{who}已改过该账号。您的改动没有保存，请对照“他人已改动的内容”，改好后再提交。"
+    return words, differences
