@@ -37,11 +37,16 @@ def guarded() -> list[type[models.Model]]:
 
 
 def moves(model: type[models.Model]) -> list[str]:
-    """Return the moves that the transitions of a model make, as "from>to", in order; staying is no move."""
+    """Return the moves that the transitions of a model make, as "from>to", in order; staying is no move.
+
+    Raises TypeError for a transition whose target is found out only when it runs: its guard would refuse it.
+    """
     [field] = [one for one in model._meta.concrete_fields if isinstance(one, FSMFieldMixin)]
     every = [str(value) for value, _ in field.choices or ()]
     found = set()
     for transition in field.get_all_transitions(model):
+        if not isinstance(transition.target, str):
+            raise TypeError(f"{model.__name__}.{transition.name}: the target must be a state")
         target = str(transition.target)
         sources = every if transition.source in {"*", "+"} else [str(transition.source)]
         found |= {f"{source}>{target}" for source in sources if source != target}

@@ -2,6 +2,7 @@
 
 import re
 from itertools import permutations
+from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, connection, migrations, models, transaction
@@ -123,3 +124,12 @@ def test_a_migration_of_other_columns_leaves_the_guards():
     guards.before_migrations(sender=None, plan=[(Other("0001_other", "core"), False)])
 
     assert "core_step" in guards._present().values()
+
+
+def test_a_transition_without_a_fixed_target_gets_no_guard_that_would_refuse_it(monkeypatch):
+    field = Step._meta.get_field("state")
+    loose = SimpleNamespace(name="decide", source="active", target=None)
+    monkeypatch.setattr(field, "get_all_transitions", lambda model: [loose])
+
+    with pytest.raises(TypeError, match="Step.decide"):
+        guards.moves(Step)
